@@ -1,0 +1,85 @@
+/** What every channel shares (contract A): what comes in, what goes out, and how sending can fail. */
+
+export const CHANNELS = ['web', 'telegram', 'teams', 'console'] as const;
+export type ChannelName = (typeof CHANNELS)[number];
+
+/** A person on a channel. `id` is the platform's immutable id, never a name. */
+export interface AccountRef {
+  channel: ChannelName;
+  id: string;
+}
+
+export interface ConversationRef {
+  /** Unique within its channel. */
+  id: string;
+  kind: 'private' | 'group';
+}
+
+/** One thing that happened on a channel, proven and translated by its adapter. */
+export interface Incoming {
+  /** The same for every repeat of the same event: Telegram bot + update_id, Teams conversation + activity id, web a UUID. */
+  key: string;
+  channel: ChannelName;
+  /** The platform's immutable id of who did it. */
+  account: string;
+  conversation: ConversationRef;
+  /** When the platform says it happened. */
+  at: Date;
+  kind: 'text' | 'choice' | 'file' | 'edit' | 'blocked' | 'joined' | 'clock';
+  /** What a person wrote, for `text` and `edit`. Data, never markup or a command. */
+  text?: string;
+  /** A pressed button, for `choice`: which question, which of its choices (from 0). */
+  choice?: { question: string; index: number };
+  /** What came that we cannot read, by kind ("sticker", "photo", "voice"), for `file`. */
+  files?: { kind: string; name?: string }[];
+  /** The platform's id of the message this one answers. */
+  replyTo?: string;
+  /** The school this bot or page speaks for, where the channel serves one. */
+  school?: string;
+  /** The language the platform says the person reads, as BCP 47. A hint: a chosen language wins. */
+  language?: string;
+}
+
+/** A message in words, ready for an adapter to split and dress up. No markup: every character is shown as it is. */
+export interface Spoken {
+  text: string;
+  language: string;
+  direction: 'ltr' | 'rtl';
+  /** The question this message asks: its id, and what can be chosen. Choices can always be typed by number too. */
+  question?: { id: string; choices: string[] };
+  /** Facts in rows, shown as a card where a channel has cards. */
+  card?: { label: string; value: string }[];
+  /** The document and place an answer comes from. */
+  source?: string;
+  link?: { url: string; label: string };
+}
+
+/** Where a message goes. */
+export interface Address {
+  channel: ChannelName;
+  conversation: string;
+}
+
+/**
+ * One channel's way out. `plan` is pure: it splits a message into parts that fit the platform's limits.
+ * `send` delivers one part and returns the platform's id of it, or throws Retry, Gone or Doubt.
+ */
+export interface Adapter<Part = unknown> {
+  readonly channel: ChannelName;
+  plan(message: Spoken): Part[];
+  /** `id` is the same for every try of the same part: a channel that can, uses it to deliver once. */
+  send(to: Address, part: Part, id: string): Promise<string>;
+}
+
+/** Not delivered, and certain of it: try again after `after` milliseconds. */
+export class Retry extends Error {
+  readonly after: number;
+  constructor(after: number, options?: ErrorOptions) {
+    super(`try again after ${after} ms`, options);
+    this.after = after;
+  }
+}
+/** Nobody is there any more: blocked, uninstalled, deleted. Not to be tried again. */
+export class Gone extends Error {}
+/** The response was lost: perhaps delivered, perhaps not. */
+export class Doubt extends Error {}

@@ -1,0 +1,63 @@
+/** Keys of the texts in `locales/`: the compiler knows them all, so a missing text does not compile. */
+import type answer from '../../locales/nl/answer.json' with { type: 'json' };
+import type bot from '../../locales/nl/bot.json' with { type: 'json' };
+import type errors from '../../locales/nl/errors.json' with { type: 'json' };
+import type events from '../../locales/nl/events.json' with { type: 'json' };
+import type language from '../../locales/nl/language.json' with { type: 'json' };
+import type notes from '../../locales/nl/notes.json' with { type: 'json' };
+import type urgent from '../../locales/nl/urgent.json' with { type: 'json' };
+import type web from '../../locales/nl/web.json' with { type: 'json' };
+
+interface Texts {
+  answer: typeof answer;
+  bot: typeof bot;
+  errors: typeof errors;
+  events: typeof events;
+  language: typeof language;
+  notes: typeof notes;
+  urgent: typeof urgent;
+  web: typeof web;
+}
+
+/** `greeting_one` and `greeting_other` are one key: `greeting`. */
+type WithoutPlural<Key extends string> = Key extends `${infer Stem}_${'zero' | 'one' | 'two' | 'few' | 'many' | 'other'}`
+  ? Stem
+  : Key;
+
+type KeysOf<Tree> = {
+  [Key in keyof Tree & string]: Tree[Key] extends string ? WithoutPlural<Key> : `${Key}.${KeysOf<Tree[Key]>}`;
+}[keyof Tree & string];
+
+/** The name of a file in `locales/<language>/`, a dot, and the place in it. */
+export type TextKey = KeysOf<Texts>;
+
+/** Words that a pack or the store holds in several languages. */
+export type InLanguages = Readonly<Record<string, string>>;
+
+/** A value inside a text. Dates are spoken in the school's zone with the full date; words in the reader's language. */
+export type Value =
+  | string
+  | number
+  | { date: string; as: 'day' | 'day-time' }
+  | { words: InLanguages }
+  | { key: TextKey };
+export type Values = Readonly<Record<string, Value>>;
+
+/** A message as dialogs give it: keys and values, no words. */
+export interface Outgoing {
+  key: TextKey;
+  values?: Values;
+  /** What can be chosen. With choices, the message is a question and stays open until it is answered. */
+  choices?: Choice[];
+  /** The document and place it comes from. */
+  source?: InLanguages;
+  /** Lines of facts below the text. */
+  lines?: { key: TextKey; values?: Values }[];
+}
+
+export interface Choice {
+  label: TextKey;
+  values?: Values;
+  /** What the dialog gets back when this is chosen. */
+  value: string;
+}
