@@ -1,7 +1,7 @@
 /** A dialog: named steps, a version, a small memory (see docs/decisions/002-named-steps.md). It answers with keys, never with words. */
 import type { Actor } from './actor.ts';
 import type { Meaning } from './meaning.ts';
-import type { Choice, Outgoing, TextKey, Values } from './words.ts';
+import type { Choice, InLanguages, Outgoing, TextKey, Values } from './words.ts';
 
 /** What a step waits for. In `free` the next message is content: only a bare "stop", "terug" or "help" is a command. */
 export type Expects = 'choice' | 'date' | 'name' | 'exact' | 'free';
@@ -62,8 +62,8 @@ export type AnyDialog = Dialog<any, any>;
 interface Say {
   values?: Values;
   choices?: Choice[];
-  source?: Outgoing['source'];
-  lines?: Outgoing['lines'];
+  source?: InLanguages;
+  lines?: NonNullable<Outgoing['lines']>;
 }
 const outgoing = (key: TextKey, rest: Say = {}): Outgoing => ({ key, ...rest });
 

@@ -1,12 +1,12 @@
 /** Keys of the texts in `locales/`: the compiler knows them all, so a missing text does not compile. */
-import type answer from '../../locales/nl/answer.json' with { type: 'json' };
-import type bot from '../../locales/nl/bot.json' with { type: 'json' };
-import type errors from '../../locales/nl/errors.json' with { type: 'json' };
-import type events from '../../locales/nl/events.json' with { type: 'json' };
-import type language from '../../locales/nl/language.json' with { type: 'json' };
-import type notes from '../../locales/nl/notes.json' with { type: 'json' };
-import type urgent from '../../locales/nl/urgent.json' with { type: 'json' };
-import type web from '../../locales/nl/web.json' with { type: 'json' };
+import type answer from '../../locales/nl/answer.json';
+import type bot from '../../locales/nl/bot.json';
+import type errors from '../../locales/nl/errors.json';
+import type events from '../../locales/nl/events.json';
+import type language from '../../locales/nl/language.json';
+import type notes from '../../locales/nl/notes.json';
+import type urgent from '../../locales/nl/urgent.json';
+import type web from '../../locales/nl/web.json';
 
 interface Texts {
   answer: typeof answer;
