@@ -1,0 +1,17 @@
+/** The web chat's way out: sent is what is stored in the history. */
+import { type Adapter } from '../../bot/core/channel.ts';
+import { type Clock } from '../../bot/core/clock.ts';
+import { type History } from './history.ts';
+import { planParts, type Part } from './split.ts';
+
+/** @param history its `add` also tells the open pages (`toldLive`) */
+export function webChannel(history: History, clock: Clock): Adapter<Part> {
+  return {
+    channel: 'web',
+    plan: (message) => planParts(message),
+    async send(to, part, id) {
+      await history.add(to.conversation, { id, at: clock.now(), from: 'bot', body: part });
+      return id;
+    },
+  };
+}

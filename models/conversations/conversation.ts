@@ -1,0 +1,227 @@
+/**
+ * One document per conversation (contract B): what waits, what was seen, what is open, what is not sent yet, and who works
+ * on it. Three atomic writes carry a turn: accept, finish, sent. They go through the driver itself, as these are on the
+ * way of every message; everything in them is ours or checked.
+ */
+import mongoose, { Schema } from 'mongoose';
+import { type Binary, type Collection, MongoServerError } from 'mongodb';
+import type { ChannelName, Incoming } from '../../bot/core/channel.ts';
+import { seal, unseal } from '../sealed.ts';
+
+const WAITING_AT_MOST = 50;
+const SEEN_FOR = 24 * 60 * 60 * 1000;
+const LEASE_FOR = 60_000;
+const DUPLICATE_KEY = 11000;
+/** The lease can be given back between our two tries; then we try again. */
+const ROUNDS_AT_MOST = 20;
+
+interface WaitingMessage {
+  key: string;
+  body: Binary;
+}
+/** A turn's replies, sealed, and the number of parts that were sent already. */
+interface UnsentReplies {
+  cause: string;
+  next: number;
+  body: Binary;
+}
+interface ConversationDocument {
+  /** channel/conversation */
+  _id: string;
+  channel: ChannelName;
+  place: string;
+  kind: 'private' | 'group';
+  recent: { key: string; at: Date }[];
+  waiting: WaitingMessage[];
+  state?: Binary | null;
+  unsent?: UnsentReplies | null;
+  /** Turns begun since the last one that finished. */
+  tries: number;
+  lease: { owner: string; generation: number };
+  /** When somebody must look at it again; absent when nothing is to be done. */
+  until?: Date;
+}
+
+const schema = new Schema<ConversationDocument>(
+  { _id: String, until: Date },
+  { collection: 'conversations', strict: false, versionKey: false },
+);
+schema.index({ until: 1 });
+const Conversations = mongoose.model('Conversation', schema);
+const collection = (): Collection<ConversationDocument> => Conversations.collection as unknown as Collection<ConversationDocument>;
+
+/** A conversation that this process holds the lease of. */
+export interface Held<State, Replies> {
+  id: string;
+  channel: ChannelName;
+  place: string;
+  generation: number;
+  tries: number;
+  state: State | undefined;
+  waiting: Incoming[];
+  unsent: { cause: string; next: number; replies: Replies } | undefined;
+}
+
+export const conversationId = (channel: ChannelName, place: string): string => `${channel}/${place}`;
+const ownerOf = (id: string): string => `conversation/${id}`;
+
+export type Accepted = 'taken' | 'added' | 'repeated' | 'full';
+
+/**
+ * Stores what came in, once per key, before the platform gets its answer. `taken`: the lease was free and is ours now,
+ * the document comes with it. `added`: somebody works on this conversation and will come to it.
+ */
+export async function acceptIncoming<State, Replies>(
+  incoming: Incoming,
+  owner: string,
+  now: Date,
+): Promise<{ kind: Exclude<Accepted, 'taken'> } | { kind: 'taken'; held: Held<State, Replies> }> {
+  const id = conversationId(incoming.channel, incoming.conversation.id);
+  const waiting: WaitingMessage = { key: incoming.key, body: await seal(ownerOf(id), 'waiting', incoming) };
+  const push = { recent: { key: incoming.key, at: now }, waiting };
+  for (let round = 0; round < ROUNDS_AT_MOST; round++) {
+    const taken = await takeAndAdd(id, incoming, push, owner, now);
+    if (taken) return { kind: 'taken', held: await open<State, Replies>(taken) };
+    const added = await collection().updateOne(
+      { _id: id, ...hasRoomFor(incoming.key), until: { $gt: now } },
+      { $push: push },
+    );
+    if (added.matchedCount) return { kind: 'added' };
+    const seen = await collection().findOne({ _id: id }, { projection: { 'recent.key': 1, 'waiting.key': 1, until: 1 } });
+    if (seen?.recent.some((one) => one.key === incoming.key)) return { kind: 'repeated' };
+    if (seen && seen.waiting.length >= WAITING_AT_MOST) return { kind: 'full' };
+  }
+  throw new Error(`the lease of a conversation changed hands ${ROUNDS_AT_MOST} times while a message was accepted`);
+}
+
+const hasRoomFor = (key: string): object => ({
+  'recent.key': { $ne: key },
+  [`waiting.${WAITING_AT_MOST - 1}`]: { $exists: false },
+});
+const isFree = (now: Date): object => ({ $or: [{ until: null }, { until: { $lte: now } }] });
+const leaseEnd = (now: Date): Date => new Date(now.getTime() + LEASE_FOR);
+
+async function takeAndAdd(
+  id: string,
+  incoming: Incoming,
+  push: { recent: { key: string; at: Date }; waiting: WaitingMessage },
+  owner: string,
+  now: Date,
+): Promise<ConversationDocument | null> {
+  try {
+    return await collection().findOneAndUpdate(
+      { _id: id, ...hasRoomFor(incoming.key), ...isFree(now) },
+      {
+        $push: push,
+        $set: { 'lease.owner': owner, until: leaseEnd(now) },
+        $inc: { 'lease.generation': 1, tries: 1 },
+        $setOnInsert: { channel: incoming.channel, place: incoming.conversation.id, kind: incoming.conversation.kind },
+      },
+      { upsert: true, returnDocument: 'after' },
+    );
+  } catch (error) {
+    if (error instanceof MongoServerError && error.code === DUPLICATE_KEY) return null;
+    throw error;
+  }
+}
+
+/** Takes a conversation that was left behind (its process died, or its sending must be tried again); null when it is not free. */
+export async function takeConversation<State, Replies>(id: string, owner: string, now: Date): Promise<Held<State, Replies> | null> {
+  const taken = await collection().findOneAndUpdate(
+    { _id: id, until: { $lte: now } },
+    { $set: { 'lease.owner': owner, until: leaseEnd(now) }, $inc: { 'lease.generation': 1, tries: 1 } },
+    { returnDocument: 'after' },
+  );
+  return taken && open<State, Replies>(taken);
+}
+
+/** The conversations somebody must look at, longest waiting first. */
+export async function dueConversations(now: Date, count: number): Promise<string[]> {
+  const due = await collection().find({ until: { $lte: now } }, { projection: { _id: 1 } }).sort({ until: 1 }).limit(count).toArray();
+  return due.map((one) => one._id);
+}
+
+/** One write: the new state, the replies to send, and the messages that are done. False when the lease was lost. */
+export async function finishTurn<State, Replies>(
+  held: Held<State, Replies>,
+  turn: { keys: string[]; cause: string; state: State; replies: Replies },
+  now: Date,
+): Promise<boolean> {
+  const [state, body] = await Promise.all([
+    seal(ownerOf(held.id), 'state', turn.state),
+    seal(ownerOf(held.id), 'unsent', turn.replies),
+  ]);
+  const { matchedCount } = await collection().updateOne(
+    { _id: held.id, 'lease.generation': held.generation },
+    {
+      $set: { state, unsent: { cause: turn.cause, next: 0, body }, tries: 0, until: leaseEnd(now) },
+      $pull: { waiting: { key: { $in: turn.keys } }, recent: { at: { $lt: new Date(now.getTime() - SEEN_FOR) } } },
+    },
+  );
+  return matchedCount === 1;
+}
+
+/** Remembers how many parts were sent, so that a retry never repeats part 1. `again`: when to go on, if not at once. */
+export async function markPartsSent(held: Held<unknown, unknown>, next: number, again: Date): Promise<void> {
+  await collection().updateOne(
+    { _id: held.id, 'lease.generation': held.generation },
+    { $set: { 'unsent.next': next, until: again } },
+  );
+}
+
+/** One write: all is sent, and the lease is given back, unless more came in meanwhile: then what waits is returned. */
+export async function markSent<State, Replies>(held: Held<State, Replies>, now: Date): Promise<Incoming[]> {
+  const mine = { _id: held.id, 'lease.generation': held.generation };
+  const released = await collection().updateOne(
+    { ...mine, 'waiting.0': { $exists: false } },
+    { $set: { unsent: null }, $unset: { until: 1 } },
+  );
+  if (released.matchedCount) return [];
+  const more = await collection().findOneAndUpdate(
+    mine,
+    { $set: { unsent: null, until: leaseEnd(now) } },
+    { returnDocument: 'after' },
+  );
+  return more ? openWaiting(more) : [];
+}
+
+/** What waits now; null when the lease was lost. Keeps the lease for another while. */
+export async function waitingNow(held: Held<unknown, unknown>, now: Date): Promise<Incoming[] | null> {
+  const found = await collection().findOneAndUpdate(
+    { _id: held.id, 'lease.generation': held.generation },
+    { $set: { until: leaseEnd(now) } },
+    { returnDocument: 'after' },
+  );
+  return found && openWaiting(found);
+}
+
+/** Gives the lease back so that somebody tries again at `again`. */
+export async function leaveFor(held: Held<unknown, unknown>, again: Date): Promise<void> {
+  await collection().updateOne({ _id: held.id, 'lease.generation': held.generation }, { $set: { until: again } });
+}
+
+async function open<State, Replies>(found: ConversationDocument): Promise<Held<State, Replies>> {
+  const owner = ownerOf(found._id);
+  const [state, waiting, replies] = await Promise.all([
+    found.state ? unseal<State>(owner, 'state', found.state) : undefined,
+    openWaiting(found),
+    found.unsent ? unseal<Replies>(owner, 'unsent', found.unsent.body) : undefined,
+  ]);
+  return {
+    id: found._id,
+    channel: found.channel,
+    place: found.place,
+    generation: found.lease.generation,
+    tries: found.tries,
+    state,
+    waiting,
+    unsent: found.unsent && replies ? { cause: found.unsent.cause, next: found.unsent.next, replies } : undefined,
+  };
+}
+
+async function openWaiting(found: ConversationDocument): Promise<Incoming[]> {
+  const opened = await Promise.all(
+    found.waiting.map((one) => unseal<Incoming & { at: string | Date }>(ownerOf(found._id), 'waiting', one.body)),
+  );
+  return opened.map((one) => ({ ...one, at: new Date(one.at) }));
+}

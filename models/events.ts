@@ -1,0 +1,133 @@
+/** The calendar. The year plan proposes, the office confirms; a date that is not confirmed is never given as one. */
+import { DateTime } from 'luxon';
+import mongoose, { Schema } from 'mongoose';
+import { type Actor, isStaff } from '../bot/core/actor.ts';
+import type { InLanguages } from '../bot/core/words.ts';
+import { may } from './may.ts';
+import { groupsOf } from './people/school.ts';
+
+export interface SchoolEvent {
+  /** school/kind/date/groups: a plan that proposes the same again changes nothing. */
+  _id: string;
+  schoolId: string;
+  kind: string;
+  title: InLanguages;
+  /** For which groups; empty for all. */
+  groupIds: string[];
+  /** Start, in UTC. For a whole day: midnight in the school's zone. */
+  at: Date;
+  /** End, in UTC; absent for a whole day. */
+  until?: Date;
+  state: 'proposed' | 'confirmed';
+}
+const schema = new Schema<SchoolEvent>(
+  {
+    _id: String,
+    schoolId: String,
+    kind: String,
+    title: { type: Object },
+    groupIds: [String],
+    at: Date,
+    until: Date,
+    state: { type: String, enum: ['proposed', 'confirmed'] },
+  },
+  { versionKey: false },
+);
+schema.index({ schoolId: 1, at: 1 });
+const Events = mongoose.model('Event', schema);
+
+/** An event as a dialog shows it: `groups` are those of the asker's groups it is for, by name; none when it is for all. */
+export interface ShownEvent {
+  id: string;
+  kind: string;
+  title: InLanguages;
+  groups: string[];
+  /** ISO 8601, in UTC. */
+  at: string;
+  wholeDay: boolean;
+}
+
+export interface EventQuery {
+  /** Only of this kind. */
+  kind?: string;
+  /** Events that start on or after this moment. */
+  from?: Date;
+  /** Events that started before this moment, last first. */
+  before?: Date;
+  limit: number;
+}
+
+/** Confirmed events for the asker's own groups and for everybody; for the office and the head, of all groups. */
+export async function eventsFor(who: Actor, school: string, query: EventQuery): Promise<ShownEvent[]> {
+  may(who, 'read-school', { school });
+  const groups = await groupsOf(who);
+  const seesAll = isStaff(who) && groups.length === 0;
+  const mine = [{ groupIds: { $size: 0 } }, { groupIds: { $in: groups.map((group) => group._id) } }];
+  const found = await Events.find({
+    schoolId: school,
+    state: 'confirmed',
+    at: query.before ? { $lt: query.before } : { $gte: query.from ?? new Date(0) },
+    ...(query.kind === undefined ? {} : { kind: query.kind }),
+    ...(seesAll ? {} : { $or: mine }),
+  })
+    .sort({ at: query.before ? -1 : 1 })
+    .limit(query.limit)
+    .lean<SchoolEvent[]>();
+  const names = new Map(groups.map((group) => [group._id, group.name]));
+  return found.map((event) => shown(event, names));
+}
+
+function shown(event: SchoolEvent, names: Map<string, string>): ShownEvent {
+  const groups = event.groupIds.flatMap((id) => names.get(id) ?? []);
+  return {
+    id: event._id,
+    kind: event.kind,
+    title: event.title,
+    groups,
+    at: event.at.toISOString(),
+    wholeDay: event.until === undefined,
+  };
+}
+
+export interface PlannedDate {
+  kind: string;
+  title: InLanguages;
+  /** Ids of the pack's groups; empty for all. */
+  groups: readonly string[];
+  /** "2026-11-24", in the school's zone. */
+  date: string;
+  /** "19:30", in the school's zone; a whole day when absent. */
+  from?: string;
+  until?: string;
+}
+
+/** Puts planned dates on the calendar; repeating it changes nothing that the office decided. */
+export async function planEvents(
+  who: Actor,
+  school: { _id: string; timeZone: string },
+  planned: readonly PlannedDate[],
+  state: SchoolEvent['state'],
+): Promise<void> {
+  may(who, 'write-school');
+  if (!planned.length) return;
+  await Events.bulkWrite(
+    planned.map((one) => {
+      const { _id, ...event } = eventOf(school, one, state);
+      return { updateOne: { filter: { _id }, update: { $setOnInsert: event }, upsert: true } };
+    }),
+  );
+}
+
+function eventOf(school: { _id: string; timeZone: string }, one: PlannedDate, state: SchoolEvent['state']): SchoolEvent {
+  const moment = (time: string): Date => DateTime.fromISO(`${one.date}T${time}`, { zone: school.timeZone }).toJSDate();
+  return {
+    _id: [school._id, one.kind, one.date, ...one.groups].join('/'),
+    schoolId: school._id,
+    kind: one.kind,
+    title: one.title,
+    groupIds: one.groups.map((group) => `${school._id}/${group}`),
+    at: moment(one.from ?? '00:00'),
+    ...(one.until === undefined ? {} : { until: moment(one.until) }),
+    state,
+  };
+}

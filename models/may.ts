@@ -1,0 +1,49 @@
+/**
+ * Who may do what (contract C). Denied unless a rule here allows it. The program itself may do what its reason says;
+ * the functions that only it calls have a rule that nobody else passes.
+ */
+import type { Actor, PersonActor, Role } from '../bot/core/actor.ts';
+import { UserError } from '../bot/core/errors.ts';
+
+/** What an action is about. */
+export interface About {
+  school?: string;
+  person?: string;
+}
+type Rule = (who: Exclude<Actor, { kind: 'system' }>, about: About) => boolean;
+
+const nobody: Rule = () => false;
+const inSchool: Rule = (who, { school }) => who.school === school;
+const has = (who: PersonActor, roles: readonly Role[]): boolean => who.roles.some((role) => roles.includes(role));
+const staffOf =
+  (...roles: Role[]): Rule =>
+  (who, about) =>
+    who.kind === 'person' && inSchool(who, about) && has(who, roles);
+
+const RULES = {
+  /** What the school tells everybody: its answers, its public dates. */
+  'read-school': inSchool,
+  /** Leave a note for the office. */
+  'keep-note': inSchool,
+  'read-notes': staffOf('office', 'head', 'admin'),
+  'settle-note': staffOf('office', 'head', 'admin'),
+  /** One's own settings. */
+  'change-own': (who, { person }) => who.kind === 'person' && who.person === person,
+  /** Write what the import, the year plan or the demo say. */
+  'write-school': nobody,
+  /** Find out who an account is. */
+  identify: nobody,
+  /** Take rows from the outbox and settle them. */
+  deliver: nobody,
+} satisfies Record<string, Rule>;
+
+export type Action = keyof typeof RULES;
+
+/** Throws UserError('not-allowed') unless `who` may do this. */
+export function may(who: Actor, action: Action, about: About = {}): void {
+  if (!allowed(who, action, about)) throw new UserError('not-allowed');
+}
+
+/** The same as a question. */
+export const allowed = (who: Actor, action: Action, about: About = {}): boolean =>
+  who.kind === 'system' || RULES[action](who, about);

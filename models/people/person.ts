@@ -1,0 +1,115 @@
+/**
+ * People and their accounts. An account (channel, immutable id) belongs to one person; a person may be guardian of some
+ * students and staff of some schools, both at once. Guardian and staff are parts of the person's own document, so that
+ * one read tells all that a turn needs and one write ends what a person may see.
+ */
+import mongoose, { Schema } from 'mongoose';
+import type { Actor, Guardianship, Role } from '../../bot/core/actor.ts';
+import { type AccountRef, type Address, CHANNELS, type ChannelName } from '../../bot/core/channel.ts';
+import { may } from '../may.ts';
+
+export interface Guardian extends Guardianship {
+  schoolId: string;
+}
+export interface Staff {
+  schoolId: string;
+  roles: Exclude<Role, 'guardian'>[];
+  groups: string[];
+}
+export interface Person {
+  _id: string;
+  name: string;
+  /** The language the person chose; absent until then. */
+  language?: string;
+  guardian: Guardian[];
+  staff: Staff[];
+}
+interface Account {
+  /** channel/id */
+  _id: string;
+  channel: ChannelName;
+  personId: string;
+  /** The private conversation where this person can be reached on this channel. */
+  place: string;
+}
+
+const options = { versionKey: false, _id: false } as const;
+const guardian = new Schema<Guardian>({ schoolId: String, student: String, household: String, authority: Boolean }, options);
+const staff = new Schema<Staff>({ schoolId: String, roles: [String], groups: [String] }, options);
+const personSchema = new Schema<Person>(
+  { _id: String, name: String, language: String, guardian: [guardian], staff: [staff] },
+  { versionKey: false },
+);
+personSchema.index({ 'staff.schoolId': 1 });
+const People = mongoose.model('Person', personSchema);
+const accountSchema = new Schema<Account>(
+  { _id: String, channel: { type: String, enum: CHANNELS }, personId: { type: String, index: true }, place: String },
+  { versionKey: false },
+);
+const Accounts = mongoose.model('Account', accountSchema);
+
+const accountKey = (account: AccountRef): string => `${account.channel}/${account.id}`;
+
+/** Writes a person; repeating it changes nothing. A chosen language is kept. */
+export async function savePerson(who: Actor, person: Person): Promise<void> {
+  may(who, 'write-school');
+  const { _id, ...rest } = person;
+  await People.updateOne({ _id }, { $set: rest }, { upsert: true });
+}
+
+/** Links an account to a person; `place` is their private conversation on that channel. */
+export async function linkAccount(who: Actor, account: AccountRef, personId: string, place: string): Promise<void> {
+  may(who, 'write-school');
+  await Accounts.updateOne({ _id: accountKey(account) }, { $set: { channel: account.channel, personId, place } }, { upsert: true });
+}
+
+/** Who this account is, in this school. An account without a person, or with nothing to do in this school, is a visitor. */
+export async function whoIs(who: Actor, account: AccountRef, school: string): Promise<Actor> {
+  may(who, 'identify');
+  const linked = await Accounts.findById(accountKey(account), { personId: 1 }).lean();
+  const person = linked && (await People.findById(linked.personId).lean());
+  const actor = person && actorOf(person, school);
+  return actor?.roles.length ? actor : { kind: 'visitor', school };
+}
+
+function actorOf(person: Person, school: string): Extract<Actor, { kind: 'person' }> {
+  const children = person.guardian.filter((one) => one.schoolId === school);
+  const posts = person.staff.filter((one) => one.schoolId === school);
+  return {
+    kind: 'person',
+    person: person._id,
+    school,
+    roles: [...(children.length ? (['guardian'] as const) : []), ...posts.flatMap((post) => post.roles)],
+    children: children.map(({ student, household, authority }) => ({ student, household, authority })),
+    groups: posts.flatMap((post) => post.groups),
+    ...(person.language === undefined ? {} : { language: person.language }),
+  };
+}
+
+/** The language a person wants to be answered in from now on. */
+export async function chooseLanguage(who: Actor, language: string): Promise<void> {
+  if (who.kind !== 'person') return;
+  may(who, 'change-own', { person: who.person });
+  await People.updateOne({ _id: who.person }, { $set: { language } });
+}
+
+/** The ids of those who have one of these roles in a school. */
+export async function staffWith(who: Actor, school: string, roles: readonly Role[]): Promise<string[]> {
+  may(who, 'identify');
+  const people = await People.find({ 'staff.schoolId': school }, { staff: 1 }).lean();
+  return people
+    .filter((person) => person.staff.some((post) => post.schoolId === school && post.roles.some((role) => roles.includes(role))))
+    .map((person) => person._id);
+}
+
+/** Where a person can be reached and how: address and chosen language; null when no account is linked. */
+export async function addressOf(who: Actor, personId: string): Promise<{ to: Address; language?: string } | null> {
+  may(who, 'deliver');
+  const [account, person] = await Promise.all([
+    Accounts.findOne({ personId }).lean(),
+    People.findById(personId, { language: 1 }).lean(),
+  ]);
+  if (!account || !person) return null;
+  const to = { channel: account.channel, conversation: account.place };
+  return person.language === undefined ? { to } : { to, language: person.language };
+}

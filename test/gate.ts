@@ -1,0 +1,81 @@
+/**
+ * `npm test`: every check there is. Each step prints one line; the last line of a good run counts the tests.
+ * The steps are in test/gate/steps.ts. `npm test -- lint types` runs only those.
+ */
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Counts } from './gate/reporter.ts';
+import { endAll, type Result, runStep, type Step } from './gate/run-step.ts';
+import { steps } from './gate/steps.ts';
+
+/** Two at a time, also on a large machine: tests that wait for a clock must not starve. */
+const LANES = Math.min(2, availableParallelism());
+
+type Outcome = Result & { step: Step };
+
+function printLine({ step, ok, seconds }: Outcome): void {
+  console.log(`${ok ? 'ok    ' : 'FAILED'}  ${step.name.padEnd(20)} ${seconds.toFixed(1).padStart(6)} s`);
+}
+
+/** Runs all steps, each in the first lane that is free. */
+async function runAll(wanted: readonly Step[]): Promise<Outcome[]> {
+  const waiting = [...wanted];
+  const outcomes: Outcome[] = [];
+  const lane = async (): Promise<void> => {
+    for (let step = waiting.shift(); step; step = waiting.shift()) {
+      const outcome = { step, ...(await runStep(step)) };
+      printLine(outcome);
+      outcomes.push(outcome);
+    }
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+  return outcomes;
+}
+
+function explain({ step, output }: Outcome): void {
+  console.log(`\n── ${step.name} failed ──\n`);
+  console.log(output.trim() || '(it printed nothing)');
+  console.log(`\nWhy it matters: ${step.why}.\nTo mend it: ${step.mend}.`);
+}
+
+/** The tests of both runs together; a run that never ended has no counts. */
+function countTests(files: readonly string[]): Counts {
+  const counts = files
+    .filter((file) => existsSync(file))
+    .map((file) => JSON.parse(readFileSync(file, 'utf8')) as Counts);
+  const sum = (field: keyof Counts): number => counts.reduce((total, count) => total + count[field], 0);
+  return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
+}
+
+function choose(all: readonly Step[], names: readonly string[]): Step[] {
+  const unknown = names.filter((name) => !all.some((step) => step.name === name));
+  if (unknown.length > 0)
+    throw new Error(`no such step: ${unknown.join(', ')}. There are: ${all.map((step) => step.name).join(', ')}`);
+  return all.filter((step) => names.length === 0 || names.includes(step.name));
+}
+
+async function gate(names: readonly string[]): Promise<boolean> {
+  const folder = mkdtempSync(join(tmpdir(), 'samenspraak-gate-'));
+  const counts = { tests: join(folder, 'tests.json'), browser: join(folder, 'browser.json') };
+  try {
+    const outcomes = await runAll(choose(steps(counts), names));
+    const failed = outcomes.filter((outcome) => !outcome.ok);
+    failed.forEach(explain);
+    const { passed, failed: broken, skipped } = countTests(Object.values(counts));
+    if (failed.length > 0)
+      console.log(`\nThe gate is closed: ${failed.map(({ step }) => step.name).join(', ')} failed.`);
+    console.log(`${passed} passed, ${broken} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+    return failed.length === 0;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    endAll();
+    process.exit(1);
+  });
+}
+process.exitCode = (await gate(process.argv.slice(2))) ? 0 : 1;
