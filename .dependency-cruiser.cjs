@@ -48,7 +48,7 @@ const LAYERS = [
   },
   {
     name: 'bot-config',
-    files: '^bot/config\\.ts$',
+    files: '^bot/(config|settings)\\.ts$',
     may: [CORE, ...packages('zod')],
     why: 'configuration is read before anything else is loaded',
   },
@@ -56,7 +56,6 @@ const LAYERS = [
     name: 'bot-main-and-commands',
     files: '^bot/(main\\.ts$|commands/)',
     may: [EVERYTHING],
-    not: '^(test|bench)/',
     why: 'here the parts are put together',
   },
   {
@@ -64,7 +63,6 @@ const LAYERS = [
     files: MODELS,
     except: `${PACKS}|${EMBEDDED}|^models/store[^/]*\\.ts$`,
     may: [CORE, PACKS, ...packages('mongoose', 'luxon', 'mongodb')],
-    not: EMBEDDED,
     why: 'a model holds its promise through Mongoose alone, on every store; `mongodb` gives BSON types and error classes',
   },
   {

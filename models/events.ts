@@ -62,11 +62,12 @@ export async function eventsFor(who: Actor, school: string, query: EventQuery): 
   may(who, 'read-school', { school });
   const groups = await groupsOf(who);
   const seesAll = isStaff(who) && groups.length === 0;
-  const mine = [{ groupIds: { $size: 0 } }, { groupIds: { $in: groups.map((group) => group._id) } }];
+  const groupIds = groups.map((group) => group._id);
+  const mine = [{ groupIds: mongoose.trusted({ $size: 0 }) }, { groupIds: mongoose.trusted({ $in: groupIds }) }];
   const found = await Events.find({
     schoolId: school,
     state: 'confirmed',
-    at: query.before ? { $lt: query.before } : { $gte: query.from ?? new Date(0) },
+    at: mongoose.trusted(query.before ? { $lt: query.before } : { $gte: query.from ?? new Date(0) }),
     ...(query.kind === undefined ? {} : { kind: query.kind }),
     ...(seesAll ? {} : { $or: mine }),
   })

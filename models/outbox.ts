@@ -69,7 +69,7 @@ export async function addToOutbox(who: Actor, rows: readonly NewRow[]): Promise<
 export async function takeDue(who: Actor, now: Date, milliseconds: number): Promise<OutboxRow | null> {
   may(who, 'deliver');
   return Outbox.findOneAndUpdate(
-    { due: { $lte: now } },
+    { due: mongoose.trusted({ $lte: now }) },
     { $set: { due: new Date(now.getTime() + milliseconds) }, $inc: { tries: 1 } },
     { sort: { due: 1, priority: 1 }, returnDocument: 'after' },
   ).lean();

@@ -61,7 +61,7 @@ export function readMasterKey(file: string, mayCreate: boolean): Buffer {
 
 /** Refuses to start when data keys in the store are wrapped by a master key that is not ours; names its id only. */
 export async function checkMasterKey(): Promise<void> {
-  const foreign = await DataKeys.findOne({ master: { $ne: current().id } }, { master: 1 }).lean();
+  const foreign = await DataKeys.findOne({ master: mongoose.trusted({ $ne: current().id }) }, { master: 1 }).lean();
   if (foreign) throw new OperatorError(`The store was sealed with master key ${foreign.master}, which is not the one in use.`);
 }
 

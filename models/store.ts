@@ -1,6 +1,6 @@
 /** The connection to the store (contract D): MongoDB where `MONGODB_URI` is set, else the embedded store. */
 import mongoose, { Schema } from 'mongoose';
-import { MongoServerError } from 'mongodb';
+import { MongoNetworkError, MongoServerError, MongoServerSelectionError, MongoNotConnectedError } from 'mongodb';
 import { OperatorError } from '../bot/core/errors.ts';
 
 /** Raise it with a migration. */
@@ -75,4 +75,17 @@ async function buildIndexes(): Promise<void> {
         'Drop the index that differs, or wait until it is built, and start again.',
     );
   }
+}
+
+/** Codes of a server that cannot write: disk full, read-only, stepping down, shutting down. */
+const CANNOT_WRITE: readonly unknown[] = [14031, 10107, 13435, 11600, 91, 189, 'ENOSPC', 'EROFS'];
+
+/** Whether the store failed, and not what was asked of it: the same may go through later. */
+export function isStoreFailure(error: unknown): boolean {
+  if (error instanceof MongoServerError) return CANNOT_WRITE.includes(error.code) || CANNOT_WRITE.includes(error.codeName);
+  return (
+    error instanceof MongoNetworkError ||
+    error instanceof MongoServerSelectionError ||
+    error instanceof MongoNotConnectedError
+  );
 }

@@ -37,7 +37,8 @@ export interface Scene<Memory> {
 export type Outcome<Step extends string, Memory> =
   | { kind: 'go'; step: Step; memory: Partial<Memory> }
   | { kind: 'ask'; step: Step; say: Outgoing[]; memory: Partial<Memory> }
-  | { kind: 'done'; say: Outgoing[] }
+  /** `language`: this reply and the talk from here on are in that language. */
+  | { kind: 'done'; say: Outgoing[]; language?: string }
   | { kind: 'unclear' };
 
 export interface Step<Name extends string, Memory> {
@@ -83,7 +84,10 @@ export const ask = <Step extends string, Memory>(
 ): Outcome<Step, Memory> => ({ kind: 'ask', step, say: [outgoing(key, rest)], memory });
 
 /** Says it, and the dialog is over. */
-export const done = (key: TextKey, rest: Say = {}): Outcome<never, never> => ({ kind: 'done', say: [outgoing(key, rest)] });
+export const done = (key: TextKey, rest: Say = {}): Extract<Outcome<never, never>, { kind: 'done' }> => ({
+  kind: 'done',
+  say: [outgoing(key, rest)],
+});
 
 /** Over, with several messages. */
 export const doneWith = (...say: Outgoing[]): Outcome<never, never> => ({ kind: 'done', say });

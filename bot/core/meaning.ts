@@ -20,6 +20,8 @@ export interface Meaning {
   confidence: number;
   /** What else it may mean, best first. */
   runnersUp: { intent: Intent; topic?: string; confidence: number }[];
+  /** The sort of danger it speaks of, whatever else it means. */
+  danger?: string;
   /** The language it seems to be written in, where that is clear. */
   language?: string;
 }

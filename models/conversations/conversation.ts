@@ -48,6 +48,10 @@ const schema = new Schema<ConversationDocument>(
 );
 schema.index({ until: 1 });
 const Conversations = mongoose.model('Conversation', schema);
+const Parked = mongoose.model(
+  'Parked',
+  new Schema({ _id: String, conversation: String, at: Date, body: Schema.Types.Mixed }, { collection: 'parked', versionKey: false }),
+);
 const collection = (): Collection<ConversationDocument> => Conversations.collection as unknown as Collection<ConversationDocument>;
 
 /** A conversation that this process holds the lease of. */
@@ -169,17 +173,23 @@ export async function markPartsSent(held: Held<unknown, unknown>, next: number, 
   );
 }
 
+/** Puts a message aside that could not be handled, still sealed, for staff to see. Doing it again changes nothing. */
+export async function parkIncoming(held: Held<unknown, unknown>, incoming: Incoming, now: Date): Promise<void> {
+  const body = await seal(ownerOf(held.id), 'parked', incoming);
+  await Parked.updateOne({ _id: incoming.key }, { $setOnInsert: { conversation: held.id, at: now, body } }, { upsert: true });
+}
+
 /** One write: all is sent, and the lease is given back, unless more came in meanwhile: then what waits is returned. */
 export async function markSent<State, Replies>(held: Held<State, Replies>, now: Date): Promise<Incoming[]> {
   const mine = { _id: held.id, 'lease.generation': held.generation };
   const released = await collection().updateOne(
     { ...mine, 'waiting.0': { $exists: false } },
-    { $set: { unsent: null }, $unset: { until: 1 } },
+    { $set: { unsent: null, tries: 0 }, $unset: { until: 1 } },
   );
   if (released.matchedCount) return [];
   const more = await collection().findOneAndUpdate(
     mine,
-    { $set: { unsent: null, until: leaseEnd(now) } },
+    { $set: { unsent: null, tries: 0, until: leaseEnd(now) } },
     { returnDocument: 'after' },
   );
   return more ? openWaiting(more) : [];

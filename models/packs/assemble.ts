@@ -1,6 +1,13 @@
 import { type AnswersIn, type PackFiles } from './read-files.ts';
 import { type AnswerData, type YearPlanData } from './schema.ts';
-import { type Agreement, type Answer, type InLanguages, type Pack, type YearPlanRule, type YearPlanWhen } from './types.ts';
+import {
+  type Agreement,
+  type Answer,
+  type InLanguages,
+  type Pack,
+  type YearPlanRule,
+  type YearPlanWhen,
+} from './types.ts';
 
 /** Puts the files of a pack without errors together; nothing when a file is not whole. */
 export function assemble(id: string, files: PackFiles): Pack | undefined {

@@ -68,7 +68,11 @@ export class PackFile {
     try {
       return document.toJS({ maxAliasCount: 100 });
     } catch (error) {
-      this.reportLine(1, `this cannot be read: ${(error as Error).message}`, 'write values out instead of using & and *');
+      this.reportLine(
+        1,
+        `this cannot be read: ${(error as Error).message}`,
+        'write values out instead of using & and *',
+      );
       return undefined;
     }
   }
@@ -102,5 +106,12 @@ function splitText(text: string | undefined, name: string): { yaml?: string; bod
   if (lines[0] !== '---' || end < 0) return { yaml: '', body: text.trim(), bodyLine: 1 };
   // The first line is kept as a comment, so that line numbers stay those of the file.
   const yaml = ['#', ...lines.slice(1, end)].join('\n');
-  return { yaml, body: lines.slice(end + 1).join('\n').trim(), bodyLine: end + 2 };
+  return {
+    yaml,
+    body: lines
+      .slice(end + 1)
+      .join('\n')
+      .trim(),
+    bodyLine: end + 2,
+  };
 }

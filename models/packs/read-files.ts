@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { type z } from 'zod';
 import { PackFile } from './pack-file.ts';
 import * as schema from './schema.ts';
 import { validate } from './validate.ts';
@@ -72,7 +73,8 @@ function readYearPlan(folder: string): PackFiles['yearPlan'] {
 function readAgreement(folder: string, language: string): AgreementIn {
   const file = new PackFile(folder, `agreement.${language}.md`);
   const head = validate(file, schema.AgreementHead);
-  if (head && file.body === '') file.reportLine(file.bodyLine, 'the text is empty', 'write the text below the second ---');
+  if (head && file.body === '')
+    file.reportLine(file.bodyLine, 'the text is empty', 'write the text below the second ---');
   return { language, file, head };
 }
 
@@ -81,11 +83,7 @@ function readDemo(folder: string): PackFiles['demo'] {
   return { file, value: validate(file, schema.DemoFile) };
 }
 
-function readItems<T extends typeof schema.AnswerItem | typeof schema.TranslatedAnswerItem | typeof schema.YearPlanItem>(
-  file: PackFile,
-  list: string,
-  item: T,
-) {
+function readItems<T extends z.ZodType>(file: PackFile, list: string, item: T): Item<z.output<T>>[] {
   return listIn(file.value, list).map((raw, index) => ({
     index,
     id: idOf(raw),
@@ -114,6 +112,8 @@ function namesIn(folder: string): string[] {
 
 /** When school.yaml does not tell: the languages that there are answers in. */
 function languagesOf(names: readonly string[]): string[] {
-  const found = names.map((name) => /^answers\.([a-z]{2,3})\.yaml$/.exec(name)?.[1]).filter((code) => code !== undefined);
+  const found = names
+    .map((name) => /^answers\.([a-z]{2,3})\.yaml$/.exec(name)?.[1])
+    .filter((code) => code !== undefined);
   return found.includes('nl') ? found : ['nl', ...found];
 }

@@ -19,7 +19,9 @@ const years = z
     error: 'write a list of years, such as [1, 2]',
   })
   .min(1, 'write at least one year, such as [5]');
-const weekday = number.min(1, '1 is Monday … 5 is Friday').max(5, '1 is Monday … 5 is Friday; there is no school at weekends');
+const weekday = number
+  .min(1, '1 is Monday … 5 is Friday')
+  .max(5, '1 is Monday … 5 is Friday; there is no school at weekends');
 
 const inLanguages = z
   .object({ nl: text }, { error: 'write the text in each language, such as { nl: …, en: … }' })

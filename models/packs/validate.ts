@@ -49,7 +49,7 @@ function nameOf(path: Path): string {
 }
 
 function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? typeof value;
+  const text = JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 

@@ -57,8 +57,8 @@ export async function countSchools(who: Actor): Promise<number> {
 export async function childrenOf(who: Actor): Promise<{ student: Student; group: Group }[]> {
   if (who.kind !== 'person' || !who.children.length) return [];
   may(who, 'read-school', { school: who.school });
-  const students = await Students.find({ _id: { $in: who.children.map((child) => child.student) }, schoolId: who.school }).lean();
-  const groups = await Groups.find({ _id: { $in: students.map((student) => student.groupId) } }).lean();
+  const students = await Students.find({ _id: mongoose.trusted({ $in: who.children.map((child) => child.student) }), schoolId: who.school }).lean();
+  const groups = await Groups.find({ _id: mongoose.trusted({ $in: students.map((student) => student.groupId) }) }).lean();
   return students
     .flatMap((student) => groups.filter((group) => group._id === student.groupId).map((group) => ({ student, group })))
     .sort((a, b) => a.group._id.localeCompare(b.group._id));
@@ -69,7 +69,7 @@ export async function groupsOf(who: Actor): Promise<Group[]> {
   if (who.kind !== 'person') return [];
   may(who, 'read-school', { school: who.school });
   const children = await childrenOf(who);
-  const taught = who.groups.length ? await Groups.find({ _id: { $in: who.groups }, schoolId: who.school }).lean() : [];
+  const taught = who.groups.length ? await Groups.find({ _id: mongoose.trusted({ $in: who.groups }), schoolId: who.school }).lean() : [];
   const all = new Map([...children.map((child) => child.group), ...taught].map((group) => [group._id, group]));
   return [...all.values()].sort((a, b) => a._id.localeCompare(b._id));
 }

@@ -29,8 +29,10 @@ const running = new Set<ChildProcess>();
 /** The path of a package's program, as its package.json names it. */
 export function program(packageName: string, name = packageName): string {
   const folder = join(ROOT, 'node_modules', packageName);
-  const { bin } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { bin: Record<string, string> };
-  const path = bin[name];
+  const { bin } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+    bin: string | Record<string, string>;
+  };
+  const path = typeof bin === 'string' ? bin : bin[name];
   if (path === undefined) throw new Error(`the package ${packageName} has no program ${name}`);
   return join(folder, path);
 }
@@ -58,7 +60,7 @@ export function runStep(step: Step): Promise<Result> {
       cwd: ROOT,
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, FORCE_COLOR: '0' },
+      env: { ...process.env, NO_COLOR: '1' },
     });
     running.add(child);
     let output = '';

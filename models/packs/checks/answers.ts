@@ -21,7 +21,11 @@ function checkUnique({ file, items }: AnswersIn): void {
     if (before === undefined) first.set(id, index);
     else {
       const line = file.lineOf(['answers', before, 'id']);
-      file.report(['answers', index, 'id'], `id "${id}" is already used on line ${line}`, 'give each answer its own id');
+      file.report(
+        ['answers', index, 'id'],
+        `id "${id}" is already used on line ${line}`,
+        'give each answer its own id',
+      );
     }
   }
 }

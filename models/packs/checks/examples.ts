@@ -18,7 +18,8 @@ export function checkExamples({ file, items }: AnswersIn): void {
       if (key === '') file.report(path, `"${example}" has no words`, 'write a question that people ask');
       const before = seen.get(key);
       if (!before) seen.set(key, { id, line: file.lineOf(path) });
-      else if (before.id === id) file.report(path, `"${example}" is already on line ${before.line}`, 'remove one', 'warning');
+      else if (before.id === id)
+        file.report(path, `"${example}" is already on line ${before.line}`, 'remove one', 'warning');
       else {
         const what = `"${example}" is also a question of "${before.id}" (line ${before.line})`;
         file.report(path, what, 'keep it under the answer it asks for');

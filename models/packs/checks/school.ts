@@ -30,7 +30,8 @@ function checkGroups(file: PackFile, { groups }: SchoolData): void {
 
 function checkSchoolYear(file: PackFile, { schoolYear: { starts, ends } }: SchoolData): void {
   const latest = DateTime.fromISO(starts, { zone: 'utc' }).plus({ years: 1 }).toISODate();
-  if (ends <= starts) file.report(['schoolYear', 'ends'], `${ends} is not after ${starts}`, 'write the last school day');
+  if (ends <= starts)
+    file.report(['schoolYear', 'ends'], `${ends} is not after ${starts}`, 'write the last school day');
   else if (latest !== null && ends >= latest) {
     file.report(['schoolYear', 'ends'], 'the school year is longer than a year', 'check the years of both dates');
   }

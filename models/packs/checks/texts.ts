@@ -65,16 +65,18 @@ export function longSentences(text: string): string[] {
   return text.split(/(?<=[.!?:])\s+|\n+/).filter((sentence) => countWords(sentence) > LONGEST_SENTENCE);
 }
 
-const countWords = (sentence: string): number => sentence.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
+const countWords = (sentence: string): number =>
+  sentence.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
 
 /** Control characters, and those that turn the direction of text or cannot be seen. */
-const HIDDEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff]/;
+const HIDDEN = /(?![\n\t])[\p{Cc}\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff]/u;
 const MARKUP = /<\/?[a-z][^>]*>|\*\*|\]\(|\{\{|\$t\(/i;
 
 function checkPlain(text: string, report: (what: string, how: string, severity?: 'warning') => void): void {
   const shown = text.length > 40 ? `${text.slice(0, 40)}…` : text;
   if (HIDDEN.test(text)) report('there is a hidden character in this text', 'type the text again');
-  if (MARKUP.test(text)) report(`"${shown}" looks like markup`, 'write plain text: marks are shown as they are', 'warning');
+  if (MARKUP.test(text))
+    report(`"${shown}" looks like markup`, 'write plain text: marks are shown as they are', 'warning');
 }
 
 function bodyLines(file: PackFile): (readonly [line: number, text: string])[] {

@@ -3,7 +3,11 @@ import { type Item } from '../read-files.ts';
 import { type SchoolData, type YearPlanData } from '../schema.ts';
 
 /** Rules speak of years that some group has, of months with school in them, and of times in order. */
-export function checkYearPlan(file: PackFile, items: readonly Item<YearPlanData>[], school: SchoolData | undefined): void {
+export function checkYearPlan(
+  file: PackFile,
+  items: readonly Item<YearPlanData>[],
+  school: SchoolData | undefined,
+): void {
   for (const { index, value: rule } of items) {
     if (!rule) continue;
     if (rule.time && rule.time.from >= rule.time.until) {

@@ -1,0 +1,115 @@
+/** The bot without its channels' servers: store, packs, understanding, speech, turn and outbox put together. */
+import { join } from 'node:path';
+import { hostname } from 'node:os';
+import { BY_INTENT, NOTICES, voice } from '../dialogs/index.ts';
+import { urgentMessage } from '../dialogs/urgent.ts';
+import { loadPacks, type Pack } from '../models/packs/index.ts';
+import { usePacks } from '../models/packs/registry.ts';
+import { checkMasterKey, useMasterKey } from '../models/sealed.ts';
+import { connectStore, disconnectStore } from '../models/store.ts';
+import type { Adapter, ChannelName } from './core/channel.ts';
+import type { Clock } from './core/clock.ts';
+import type { Log } from './core/log.ts';
+import { deliverDue } from './outbox/deliver.ts';
+import { createSpeech, type Speech } from './speech/speech.ts';
+import { createEngine, type Engine, type EngineParts } from './turn/engine.ts';
+import { createUnderstanding, type Understanding } from './understanding/understand.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+const LOCALES = join(ROOT, 'locales');
+/** How often the store is asked whether something is due, in milliseconds. */
+const LOOK_EVERY = 1_000;
+const ROWS_AT_ONCE = 50;
+
+export interface BotOptions {
+  /** Where the store answers. */
+  storeUri: string;
+  masterKey: Buffer;
+  schoolsFolder: string;
+  /** The school of channels that do not say which they serve. */
+  school: string;
+  adapters: Adapter[];
+  clock: Clock;
+  log: Log;
+  /** See EngineParts. */
+  settleFor: number;
+  onTurn?: NonNullable<EngineParts['onTurn']>;
+}
+
+export interface Bot {
+  engine: Engine;
+  speech: Speech;
+  understanding: Understanding;
+  packs: ReadonlyMap<string, Pack>;
+  /** Sends what is due now and takes up what was left behind. */
+  lookAround(): Promise<void>;
+  /** Looks around every second from now on. */
+  start(): void;
+  /** Finishes the turns at hand and lets go of the store. */
+  stop(): Promise<void>;
+}
+
+/** Throws OperatorError with all that must be mended first. */
+export async function createBot(options: BotOptions): Promise<Bot> {
+  const { clock, log, school } = options;
+  const packs = loadPacks(options.schoolsFolder);
+  usePacks(packs);
+  useMasterKey(options.masterKey);
+  await connectStore(options.storeUri);
+  await checkMasterKey();
+  const speech = await createSpeech(LOCALES);
+  const understanding = createUnderstanding(join(LOCALES, 'intents'), packs.values());
+  const adapters = new Map<ChannelName, Adapter>(options.adapters.map((adapter) => [adapter.channel, adapter]));
+  const { say, languages } = speech;
+  const engine = createEngine({
+    turn: { understanding, say, languages, dialogs: BY_INTENT, voice, urgent: urgentMessage, school, clock, log },
+    adapters,
+    speech,
+    clock,
+    log,
+    owner: `${hostname()}/${process.pid}`,
+    settleFor: options.settleFor,
+    ...(options.onTurn ? { onTurn: options.onTurn } : {}),
+  });
+  const lookAround = async (): Promise<void> => {
+    await engine.resume();
+    await deliverDue({ adapters, notices: NOTICES, speech, clock, log }, ROWS_AT_ONCE);
+  };
+  const looking = repeatedly(lookAround, log);
+  return {
+    engine,
+    speech,
+    understanding,
+    packs,
+    lookAround,
+    start: looking.start,
+    async stop() {
+      await looking.stop();
+      await engine.stop();
+      await disconnectStore();
+    },
+  };
+}
+
+/** Does it again and again, never twice at once; a failure is logged and the next round comes all the same. */
+function repeatedly(work: () => Promise<void>, log: Log): { start(): void; stop(): Promise<void> } {
+  let timer: NodeJS.Timeout | undefined;
+  let at: Promise<void> = Promise.resolve();
+  let stopped = false;
+  const round = async (): Promise<void> => {
+    await work().catch((error: unknown) => {
+      log.error({ err: error }, 'looking around failed');
+    });
+    if (!stopped) timer = setTimeout(() => (at = round()), LOOK_EVERY);
+  };
+  return {
+    start: () => {
+      at = round();
+    },
+    stop: async () => {
+      stopped = true;
+      clearTimeout(timer);
+      await at;
+    },
+  };
+}

@@ -1,0 +1,149 @@
+/** Environment → configuration. All problems are listed at once, by name and never by value: a value may be a secret. */
+import { existsSync, realpathSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { type z } from 'zod';
+import { OperatorError } from './core/errors.ts';
+import { nearest } from './core/near.ts';
+import { CHANNEL_SETTINGS, isLoopback, type SettingName, SETTINGS } from './settings.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+type Values = { [Name in SettingName]?: z.output<(typeof SETTINGS)[Name]['schema']> };
+type Optional = {
+  [Name in SettingName]: (typeof SETTINGS)[Name] extends { fallback: string } ? never : Name;
+}[SettingName];
+/** When nothing is wrong, only settings without a fallback can be absent. */
+type Complete = Required<Omit<Values, Optional>> & Pick<Values, Optional>;
+type Problem = string;
+
+/** What the program runs with. Paths are absolute. */
+export interface Config {
+  /** NODE_ENV=production. */
+  readonly production: boolean;
+  readonly port: number;
+  readonly host: string;
+  /** The origin people use, such as `https://chat.school.nl`. */
+  readonly publicUrl?: string;
+  /** How many proxies stand in front, or only those on this machine; false: none. */
+  readonly trustProxy: number | 'loopback' | false;
+  /** Without it there is no /metrics. */
+  readonly metricsToken?: string;
+  /** Without it, the embedded store in `dataFolder` is used. */
+  readonly mongodbUri?: string;
+  readonly dataFolder: string;
+  readonly masterKeyFile: string;
+  readonly schoolsFolder: string;
+  /** The pack that is served when only the demo is there. */
+  readonly school: string;
+  /** Whether invented people may be there. */
+  readonly demo: boolean;
+  readonly logLevel: string;
+  readonly defaultLanguage: string;
+}
+
+const NAMES = Object.keys(SETTINGS) as SettingName[];
+
+/** An empty setting is an absent one: `.env` files are full of them. */
+const given = (env: Environment, name: string): string | undefined => env[name]?.trim() || undefined;
+
+/** Reads one setting; adds to `problems` when its value is not allowed. */
+function readSetting(env: Environment, name: SettingName, problems: Problem[]): unknown {
+  const { schema, must, ...rest } = SETTINGS[name];
+  const fallback = 'fallback' in rest ? rest.fallback : undefined;
+  const text = given(env, name) ?? fallback;
+  if (text === undefined) return undefined;
+  const result = schema.safeParse(text);
+  if (result.success) return result.data;
+  problems.push(
+    `${name} must be ${must}. Mend it, or leave it out${fallback === undefined ? '' : ` (then it is ${fallback})`}.`,
+  );
+  return undefined;
+}
+
+/** The path with all links followed, as far as it exists. */
+function real(path: string): string {
+  if (existsSync(path)) return realpathSync(path);
+  return path === dirname(path) ? path : join(real(dirname(path)), basename(path));
+}
+
+function isInside(path: string, folder: string): boolean {
+  const way = relative(real(resolve(folder)), real(resolve(path)));
+  return way !== '..' && !way.startsWith(join('..', '/')) && !isAbsolute(way);
+}
+
+/** A backup or a thief that takes the data must not get the key with it. */
+function keyProblems({ MASTER_KEY_FILE: key, DATA_FOLDER: data }: Values): Problem[] {
+  if (key === undefined || data === undefined || !isInside(key, data)) return [];
+  return [
+    'MASTER_KEY_FILE must lie outside DATA_FOLDER, else who gets the data gets the key. Move the file, and name its new place.',
+  ];
+}
+
+/** What makes this a machine that others reach, by the names of the settings that do. */
+function obstaclesToDemo(env: Environment, values: Values): string[] {
+  const { HOST: host = '', PUBLIC_URL: url, TRUST_PROXY: proxy = false } = values;
+  return [
+    ...(given(env, 'MONGODB_URI') === undefined ? [] : ['MONGODB_URI is set']),
+    ...CHANNEL_SETTINGS.filter((name) => given(env, name) !== undefined).map((name) => `${name} is set`),
+    ...(isLoopback(host) ? [] : ['HOST is not this machine alone (127.0.0.1)']),
+    ...(url === undefined || isLoopback(new URL(url).hostname) ? [] : ['PUBLIC_URL is not localhost']),
+    ...(proxy === false ? [] : ['TRUST_PROXY is on']),
+  ];
+}
+
+function demoProblems(env: Environment, values: Values): Problem[] {
+  const obstacles = obstaclesToDemo(env, values);
+  if (values.DEMO !== 'on' || obstacles.length === 0) return [];
+  return [
+    `DEMO cannot be on here: its invented people have no passwords, and ${obstacles.join(', ')}. Leave DEMO out, or take those away.`,
+  ];
+}
+
+/** Only names that begin like ours can be a slip of ours; the environment is full of others' settings. */
+const LOOKS_LIKE_OURS = /^(PUB|TRUST|METRIC|MONGO|MASTER|DATA_F|SCHOOL|DEFAULT_LANG)/i;
+/** Slips that are more than two letters away. */
+const OFTEN_MEANT: Readonly<Record<string, SettingName>> = { MONGO_URL: 'MONGODB_URI', MONGODB: 'MONGODB_URI' };
+
+function slips(env: Environment): Problem[] {
+  const suspects = Object.keys(env).filter((name) => LOOKS_LIKE_OURS.test(name) && !(name in SETTINGS));
+  return suspects.flatMap((name) => {
+    const meant = OFTEN_MEANT[name] ?? nearest(name, NAMES, 2);
+    return meant === undefined ? [] : [`${name} is no setting; did you mean ${meant}? Rename it, or take it away.`];
+  });
+}
+
+function configOf(env: Environment, values: Complete): Config {
+  return Object.freeze({
+    production: env['NODE_ENV'] === 'production',
+    port: values.PORT,
+    host: values.HOST,
+    trustProxy: values.TRUST_PROXY,
+    dataFolder: resolve(values.DATA_FOLDER),
+    masterKeyFile: resolve(values.MASTER_KEY_FILE),
+    schoolsFolder: resolve(values.SCHOOLS_FOLDER),
+    school: values.SCHOOL,
+    demo: values.DEMO === 'on' || (values.DEMO === 'auto' && obstaclesToDemo(env, values).length === 0),
+    logLevel: values.LOG_LEVEL,
+    defaultLanguage: values.DEFAULT_LANGUAGE,
+    ...optional('publicUrl', values.PUBLIC_URL),
+    ...optional('metricsToken', values.METRICS_TOKEN),
+    ...optional('mongodbUri', values.MONGODB_URI),
+  });
+}
+
+const optional = <Name extends string>(name: Name, value: string | undefined): Partial<Record<Name, string>> =>
+  value === undefined ? {} : ({ [name]: value } as Record<Name, string>);
+
+/**
+ * The configuration that an environment describes.
+ *
+ * @throws OperatorError that names every wrong setting, and how to mend it; it never shows a value
+ */
+export function readConfig(env: Environment): Config {
+  const problems: Problem[] = [];
+  const entries = NAMES.map((name) => [name, readSetting(env, name, problems)]);
+  const values = Object.fromEntries(entries) as Values;
+  problems.push(...keyProblems(values), ...demoProblems(env, values), ...slips(env));
+  if (problems.length === 0) return configOf(env, values as Complete);
+  const list = problems.map((problem) => `- ${problem}`).join('\n');
+  throw new OperatorError(`The settings are not right (all of them are explained in .env.example):\n${list}`);
+}

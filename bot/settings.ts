@@ -1,0 +1,137 @@
+/** Every setting: its name, what it is for, what it may be and what it is when absent. `.env.example` is made from this. */
+import { existsSync } from 'node:fs';
+import { isIP } from 'node:net';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+const LOCALES = join(import.meta.dirname, '..', 'locales');
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+/** True for addresses that only this machine can reach. */
+export const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/i.test(host);
+
+/** `https://host` or `http://localhost`, with a port if need be and nothing else, as `URL.origin`. */
+const publicUrl = z
+  .url({ protocol: /^https?$/ })
+  .transform((text) => new URL(text))
+  .refine((url) => url.protocol === 'https:' || isLoopback(url.hostname))
+  .refine((url) => url.href === `${url.origin}/`)
+  .transform((url) => url.origin);
+
+const trustProxy = z.union([
+  z.literal('off').transform(() => false as const),
+  z.literal('loopback'),
+  z
+    .string()
+    .regex(/^[1-9]$/)
+    .transform(Number),
+]);
+
+const folder = z.string().regex(/^[^\0]+$/);
+
+interface Setting<Value> {
+  /** What it is for. */
+  what: string;
+  /** What it may be: completes "it must be …". */
+  must: string;
+  schema: z.ZodType<Value, string>;
+  /** What it is when absent; without one it is optional. */
+  fallback?: string;
+}
+const setting = <Value, More extends { fallback?: string }>(it: Setting<Value> & More): Setting<Value> & More => it;
+
+/** In the order of `.env.example`. */
+export const SETTINGS = {
+  PORT: setting({
+    what: 'The port of the web server.',
+    must: 'a whole number from 0 to 65535 (0: any that is free)',
+    schema: z
+      .string()
+      .regex(/^\d{1,5}$/)
+      .transform(Number)
+      .refine((port) => port <= 65535),
+    fallback: '3978',
+  }),
+  HOST: setting({
+    what: 'The address the web server listens on. Keep it on this machine and put a proxy with TLS in front.',
+    must: 'an IP address or a host name',
+    schema: z.string().refine((host) => isIP(host) !== 0 || /^[a-z\d]([a-z\d.-]*[a-z\d])?$/i.test(host)),
+    fallback: '127.0.0.1',
+  }),
+  PUBLIC_URL: setting({
+    what: 'The address people use, when a proxy stands in front.',
+    must: 'an https address without a path, such as https://chat.school.nl (http for localhost only)',
+    schema: publicUrl,
+  }),
+  TRUST_PROXY: setting({
+    what: 'Whose word about the address of a visitor is taken: how many proxies stand in front, or those on this machine.',
+    must: 'off, loopback, or the number of proxies (1 to 9)',
+    schema: trustProxy,
+    fallback: 'off',
+  }),
+  METRICS_TOKEN: setting({
+    what: 'Opens /metrics for who sends it as a bearer token. Without it there is no /metrics.',
+    must: 'at least 16 characters without spaces, such as `openssl rand -hex 24` prints',
+    schema: z.string().regex(/^\S{16,}$/),
+  }),
+  MONGODB_URI: setting({
+    what: 'A MongoDB replica set. Without it, the embedded store in DATA_FOLDER is used.',
+    must: 'an address that begins with mongodb:// or mongodb+srv://',
+    schema: z.string().regex(/^mongodb(\+srv)?:\/\/\S+$/),
+  }),
+  DATA_FOLDER: setting({
+    what: 'Where the embedded store keeps its file.',
+    must: 'the path of a folder',
+    schema: folder,
+    fallback: './data',
+  }),
+  MASTER_KEY_FILE: setting({
+    what: 'The key that all other keys are wrapped with. Keep a copy apart from the data: without it nothing can be read.',
+    must: 'the path of a file outside DATA_FOLDER',
+    schema: folder,
+    fallback: './keys/master.key',
+  }),
+  SCHOOLS_FOLDER: setting({
+    what: 'Where the school packs are.',
+    must: 'the path of a folder',
+    schema: folder,
+    fallback: './schools',
+  }),
+  SCHOOL: setting({
+    what: 'The pack that is served when only the demo is there.',
+    must: 'the name of a folder in SCHOOLS_FOLDER: small letters, digits and hyphens',
+    schema: z.string().regex(/^[a-z\d]+(-[a-z\d]+)*$/),
+    fallback: 'kelderswerf',
+  }),
+  DEMO: setting({
+    what: 'Invented families and staff, for trying out. auto: only while nobody else can reach this machine.',
+    must: 'auto, on or off',
+    schema: z.enum(['auto', 'on', 'off']),
+    fallback: 'auto',
+  }),
+  LOG_LEVEL: setting({
+    what: 'How much is logged. Never what people write.',
+    must: LOG_LEVELS.join(', '),
+    schema: z.enum(LOG_LEVELS),
+    fallback: 'info',
+  }),
+  DEFAULT_LANGUAGE: setting({
+    what: 'The language for who has not chosen one and writes none that we know.',
+    must: 'the name of a folder in locales/, such as nl or en',
+    schema: z
+      .string()
+      .regex(/^[a-z]{2,3}$/)
+      .refine((language) => existsSync(join(LOCALES, language))),
+    fallback: 'nl',
+  }),
+} as const;
+
+export type SettingName = keyof typeof SETTINGS;
+
+/** With one of these a channel to the outside is meant, so there can be no demo. */
+export const CHANNEL_SETTINGS = [
+  'TELEGRAM_BOT_TOKEN',
+  'TEAMS_APP_ID',
+  'TEAMS_APP_PASSWORD',
+  'TEAMS_TENANT_ID',
+] as const;

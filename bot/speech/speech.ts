@@ -1,0 +1,80 @@
+/** Turns keys and values into words (i18next), in the reader's language and the school's time zone. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import i18next, { type i18n } from 'i18next';
+import type { Spoken } from '../core/channel.ts';
+import { inZone } from '../core/clock.ts';
+import type { Choice, InLanguages, Outgoing, TextKey, Value, Values } from '../core/words.ts';
+
+const RIGHT_TO_LEFT = new Set(['ar']);
+
+/** Who listens, and from where in time. */
+export interface Listener {
+  language: string;
+  /** IANA zone of the school. */
+  zone: string;
+  now: Date;
+}
+
+export interface Speech {
+  /** The languages there are texts for. */
+  readonly languages: readonly string[];
+  /** A text by its key. Values of people are inserted as they are: never markup, never a template. */
+  say(key: TextKey, values: Values | undefined, to: Listener): string;
+  /** A whole message; `question` is the id under which its choices can be answered. */
+  speak(message: Outgoing, to: Listener, question?: string): Spoken;
+}
+
+/** Reads `locales/<language>/*.json`: key = file name, a dot, the place in it. */
+export async function createSpeech(folder: string): Promise<Speech> {
+  const languages = readdirSync(folder).filter((name) => name !== 'intents');
+  const texts = i18next.createInstance();
+  await texts.init({
+    fallbackLng: 'nl',
+    resources: Object.fromEntries(languages.map((language) => [language, { translation: readTexts(join(folder, language)) }])),
+    interpolation: { escapeValue: false, skipOnVariables: true },
+    returnNull: false,
+  });
+  texts.services.formatter?.add('capital', (value: unknown) => capital(String(value)));
+  const say = (key: TextKey, values: Values | undefined, to: Listener): string => sayWith(texts, key, values, to);
+  return { languages, say, speak: (message, to, question) => speakWith(say, message, to, question) };
+}
+
+/** `{{title, capital}}` in a text: as the first word of a sentence. */
+const capital = (words: string): string => words.slice(0, 1).toUpperCase() + words.slice(1);
+
+function readTexts(folder: string): Record<string, unknown> {
+  const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
+  return Object.fromEntries(files.map((name) => [name.slice(0, -'.json'.length), JSON.parse(readFileSync(join(folder, name), 'utf8')) as unknown]));
+}
+
+function sayWith(texts: i18n, key: TextKey, values: Values | undefined, to: Listener): string {
+  const plain = Object.entries(values ?? {}).map(([name, value]) => [name, valueInWords(texts, value, to)]);
+  return texts.t(key, { lng: to.language, ...Object.fromEntries(plain) }) as string;
+}
+
+function valueInWords(texts: i18n, value: Value, to: Listener): string | number {
+  if (typeof value !== 'object') return value;
+  if ('words' in value) return inLanguage(value.words, to.language);
+  if ('key' in value) return sayWith(texts, value.key, undefined, to);
+  const date = inZone(new Date(value.date), to.zone).setLocale(to.language);
+  const thisYear = date.year === inZone(to.now, to.zone).year;
+  const format = (name: 'day' | 'day-year' | 'time'): string => date.toFormat(texts.t(`bot.format.${name}`, { lng: to.language }));
+  const day = format(thisYear ? 'day' : 'day-year');
+  return value.as === 'day' ? day : `${day}, ${format('time')}`;
+}
+
+/** Words that a pack holds, in this language, else in Dutch. */
+export const inLanguage = (words: InLanguages, language: string): string => words[language] ?? words['nl'] ?? '';
+
+function speakWith(say: Speech['say'], message: Outgoing, to: Listener, question?: string): Spoken {
+  const lines = (message.lines ?? []).map((line) => say(line.key, line.values, to));
+  const label = (choice: Choice): string => say(choice.label, choice.values, to);
+  return {
+    text: [say(message.key, message.values, to), ...lines].join('\n'),
+    language: to.language,
+    direction: RIGHT_TO_LEFT.has(to.language) ? 'rtl' : 'ltr',
+    ...(question !== undefined && message.choices ? { question: { id: question, choices: message.choices.map(label) } } : {}),
+    ...(message.source ? { source: inLanguage(message.source, to.language) } : {}),
+  };
+}

@@ -1,0 +1,118 @@
+/**
+ * One turn, the way of a message: who speaks, and in which language → is there danger → what is meant → one step of a
+ * dialog → replies. The only place that catches errors: a UserError becomes words, anything else a reference for the
+ * person and a record for the log. Failures of the store go on to the engine, which keeps the message and tries again.
+ */
+import { createHash } from 'node:crypto';
+import { type Actor, isStaff, System } from '../core/actor.ts';
+import type { Incoming } from '../core/channel.ts';
+import type { Clock } from '../core/clock.ts';
+import type { AnyDialog } from '../core/dialog.ts';
+import { UserError } from '../core/errors.ts';
+import type { Log } from '../core/log.ts';
+import type { Intent, Meaning } from '../core/meaning.ts';
+import type { Outgoing } from '../core/words.ts';
+import { packOf } from '../../models/packs/registry.ts';
+import { isStoreFailure } from '../../models/store.ts';
+import { whoIs } from '../../models/people/person.ts';
+import type { Speech } from '../speech/speech.ts';
+import type { Understanding } from '../understanding/understand.ts';
+import { respond, type Response } from './respond.ts';
+import { newTalk, type Replies, type TalkState, withoutExpired } from './state.ts';
+
+/** What a turn needs to know of the rest of the program. */
+export interface TurnParts {
+  understanding: Understanding;
+  /** Which dialog takes an intent. */
+  dialogs: ReadonlyMap<Intent, AnyDialog>;
+  /** The dialog for a spoken message. */
+  voice: AnyDialog;
+  /** The help lines for a sort of danger. */
+  urgent(sort: string, school: string, now: Date): Outgoing;
+  /** Texts by key, to recognise a choice that is typed instead of pressed. */
+  say: Speech['say'];
+  /** Languages there are texts for. */
+  languages: readonly string[];
+  /** For channels that do not say which school they serve. */
+  school: string;
+  clock: Clock;
+  log: Log;
+}
+
+/** Everything known at the start of a turn. */
+export interface Turn {
+  parts: TurnParts;
+  incoming: Incoming;
+  /** The id that every effect carries: the question's for a choice, else the message's key. */
+  cause: string;
+  conversation: { id: string; kind: 'private' | 'group' };
+  who: Actor;
+  school: string;
+  language: string;
+  now: Date;
+  meaning: Meaning;
+  /** Some open question had expired. */
+  expired: boolean;
+}
+
+export interface TurnResult {
+  state: TalkState;
+  replies: Replies;
+  cause: string;
+  /** For the log and for measuring: what the message was taken to mean. */
+  meaning: Meaning;
+}
+
+/** `incoming` may be several quick messages of one person that belong together, joined by gather.ts. */
+export async function handleTurn(
+  parts: TurnParts,
+  conversation: Turn['conversation'],
+  before: TalkState | undefined,
+  incoming: Incoming,
+): Promise<TurnResult> {
+  const now = parts.clock.now();
+  const { state, expired } = withoutExpired(before ?? newTalk(), now);
+  const school = incoming.school ?? parts.school;
+  const who = await whoIs(System('a turn'), { channel: incoming.channel, id: incoming.account }, school);
+  const meaning = parts.understanding.understand(incoming.text ?? '', { school, staff: isStaff(who) });
+  const language = languageFor(parts, who, state, incoming, meaning);
+  const cause = incoming.choice?.question ?? incoming.key;
+  const turn: Turn = { parts, incoming, cause, conversation, who, school, language, now, meaning, expired };
+  const response = await respondSafely(turn, state);
+  const spoken = response.language ?? language;
+  const replies = withDisclosure(state, response, packOf(school).name);
+  return {
+    state: { ...response.state, told: state.told || replies.length > 0, language: spoken },
+    replies: { school, language: spoken, replies },
+    cause,
+    meaning,
+  };
+}
+
+/** A chosen language wins; then what the message is clearly written in; then that of the talk, the platform, the school. */
+function languageFor(parts: TurnParts, who: Actor, state: TalkState, incoming: Incoming, meaning: Meaning): string {
+  const chosen = who.kind === 'person' ? who.language : undefined;
+  const wishes = [chosen, meaning.language, state.language, incoming.language?.slice(0, 2), 'nl'];
+  return wishes.find((wish) => wish !== undefined && parts.languages.includes(wish)) ?? 'nl';
+}
+
+async function respondSafely(turn: Turn, state: TalkState): Promise<Response> {
+  try {
+    return await respond(turn, state);
+  } catch (error) {
+    if (error instanceof UserError) return { state, replies: [{ message: { key: `errors.${error.code}`, values: error.values } }] };
+    if (isStoreFailure(error)) throw error;
+    const reference = referenceOf(turn.cause);
+    turn.parts.log.error({ err: error, reference, conversation: turn.conversation.id, intent: turn.meaning.intent }, 'a turn failed');
+    return { state, replies: [{ message: { key: 'errors.unexpected', values: { reference } } }] };
+  }
+}
+
+/** What a person can name at school, and what finds the record in the log. */
+export const referenceOf = (cause: string): string => createHash('sha256').update(cause).digest('hex').slice(0, 8);
+
+/** The first message of all says that this is a bot. */
+function withDisclosure(state: TalkState, response: Response, school: string): Response['replies'] {
+  if (state.told || !response.replies.length) return response.replies;
+  return [{ message: { key: 'bot.disclosure', values: { school } } }, ...response.replies];
+}

@@ -1,0 +1,82 @@
+/** What a conversation remembers between turns; rests sealed in its document. */
+import type { Meaning } from '../core/meaning.ts';
+import type { Outgoing } from '../core/words.ts';
+
+/** A question that was asked and not answered yet: the dialog waits here. */
+export interface OpenQuestion {
+  /** Fits a button: question:choice is at most 64 bytes. */
+  id: string;
+  dialog: string;
+  version: number;
+  step: string;
+  memory: object;
+  /** The questions before this one in the same dialog, to go back to. */
+  trail: { step: string; memory: object; say: Outgoing[] }[];
+  /** The question as it was asked, to ask it again. */
+  say: Outgoing[];
+  /** What the message that began the dialog meant. */
+  meaning: Meaning;
+  /** Whose answer counts. */
+  account: string;
+  /** ISO 8601. */
+  at: string;
+}
+
+/** A question that was answered: the same answer again gets the same reply. */
+export interface ClosedQuestion {
+  id: string;
+  index: number;
+  replies: Reply[];
+}
+
+/** A message to send; `question` when its choices can be answered. */
+export interface Reply {
+  message: Outgoing;
+  question?: string;
+}
+
+export interface TalkState {
+  /** Whether the person was told that this is a bot. */
+  told: boolean;
+  /** The language of the last reply, for messages that do not show one ("ok"). */
+  language?: string;
+  questions: OpenQuestion[];
+  closed: ClosedQuestion[];
+}
+
+export const newTalk = (): TalkState => ({ told: false, questions: [], closed: [] });
+
+/** What a turn leaves to be sent, in words only when it is sent. */
+export interface Replies {
+  school: string;
+  language: string;
+  replies: Reply[];
+}
+
+const QUESTIONS_AT_MOST = 5;
+const CLOSED_AT_MOST = 3;
+const OPEN_FOR = 24 * 60 * 60 * 1000;
+
+/** The open questions that have not expired, and whether some had. */
+export function withoutExpired(state: TalkState, now: Date): { state: TalkState; expired: boolean } {
+  const questions = state.questions.filter((question) => now.getTime() - Date.parse(question.at) < OPEN_FOR);
+  return { state: { ...state, questions }, expired: questions.length < state.questions.length };
+}
+
+/** Asked last, answered first. */
+export const lastQuestion = (state: TalkState): OpenQuestion | undefined => state.questions.at(-1);
+
+export const withQuestion = (state: TalkState, question: OpenQuestion): TalkState => ({
+  ...state,
+  questions: [...withoutQuestion(state, question.id).questions, question].slice(-QUESTIONS_AT_MOST),
+});
+
+export const withoutQuestion = (state: TalkState, id: string): TalkState => ({
+  ...state,
+  questions: state.questions.filter((question) => question.id !== id),
+});
+
+export const withClosed = (state: TalkState, closed: ClosedQuestion): TalkState => ({
+  ...state,
+  closed: [...state.closed, closed].slice(-CLOSED_AT_MOST),
+});

@@ -1,0 +1,70 @@
+/** A parent asks, the school's pack answers, with its source; where dates belong to it, those of the asker's own groups. */
+import type { Actor } from '../bot/core/actor.ts';
+import { type Dialog, doneWith } from '../bot/core/dialog.ts';
+import type { Outgoing } from '../bot/core/words.ts';
+import { eventsFor, type ShownEvent } from '../models/events.ts';
+import { answerOf } from '../models/packs/registry.ts';
+
+const DATES_AT_MOST = 4;
+const LOOKED_AT = 24;
+
+type Line = NonNullable<Outgoing['lines']>[number];
+
+export const answer: Dialog<'say'> = {
+  id: 'answer',
+  version: 1,
+  first: 'say',
+  steps: {
+    say: {
+      expects: 'choice',
+      async take({ said, who, school, now }) {
+        const found = answerOf(school, said.meaning.topic ?? '');
+        if (!found) return doneWith({ key: 'answer.unknown-nothing-near' });
+        return doneWith(await answerMessage(who, school, found, now));
+      },
+    },
+  },
+};
+
+/** The answer as a message: its text, its dates, its source. */
+export async function answerMessage(
+  who: Actor,
+  school: string,
+  found: NonNullable<ReturnType<typeof answerOf>>,
+  now: Date,
+): Promise<Outgoing> {
+  const lines = found.event === undefined ? [] : await dateLines(who, school, found.event, now);
+  return { key: 'answer.says', values: { text: { words: found.text } }, lines, source: found.source };
+}
+
+async function dateLines(who: Actor, school: string, kind: string, now: Date): Promise<Line[]> {
+  const coming = await eventsFor(who, school, { kind, from: now, limit: LOOKED_AT });
+  if (coming.length) return nextOfEach(coming).slice(0, DATES_AT_MOST).map(dateLine);
+  const [last] = await eventsFor(who, school, { kind, before: now, limit: 1 });
+  return [
+    ...(last ? [{ key: 'answer.last', values: { date: dateOf(last) } } as const] : []),
+    { key: 'answer.date-unknown' },
+  ];
+}
+
+/** Of what comes back, the first date: for all, or for each of the asker's groups. */
+function nextOfEach(coming: readonly ShownEvent[]): ShownEvent[] {
+  const first = new Map<string, ShownEvent>();
+  for (const event of coming) {
+    const groups = event.groups.join();
+    if (!first.has(groups)) first.set(groups, event);
+  }
+  return [...first.values()];
+}
+
+const dateOf = (event: ShownEvent): { date: string; as: 'day' | 'day-time' } => ({
+  date: event.at,
+  as: event.wholeDay ? 'day' : 'day-time',
+});
+
+function dateLine(event: ShownEvent): Line {
+  const values = { title: { words: event.title }, date: dateOf(event) };
+  return event.groups.length
+    ? { key: 'answer.next-group', values: { ...values, groups: event.groups.join(', ') } }
+    : { key: 'answer.next', values };
+}

@@ -1,0 +1,31 @@
+/** Which dialog takes which intent. */
+import type { AnyDialog } from '../bot/core/dialog.ts';
+import type { Intent } from '../bot/core/meaning.ts';
+import type { Notice } from '../bot/core/notice.ts';
+import { answer } from './answer.ts';
+import { languageChange } from './language-change.ts';
+import { newNote } from './notices/new-note.ts';
+import { OFFICE_TASKS, officeNote } from './office-note.ts';
+import { greeting, help, thanks } from './small-talk.ts';
+import { staffNotes } from './staff-notes.ts';
+import { unknown } from './unknown.ts';
+import { upcomingEvents } from './upcoming-events.ts';
+import { voice } from './voice.ts';
+
+/** `urgent` has no dialog: its help lines are said before whatever the message means besides (dialogs/urgent.ts). */
+export const BY_INTENT: ReadonlyMap<Intent, AnyDialog> = new Map<Intent, AnyDialog>([
+  ['answer', answer],
+  ['greeting', greeting],
+  ['help', help],
+  ['language-change', languageChange],
+  ['staff/notes', staffNotes],
+  ['thanks', thanks],
+  ['unknown', unknown],
+  ['upcoming-events', upcomingEvents],
+  ...OFFICE_TASKS.map((task) => [task, officeNote] as const),
+]);
+
+/** For a spoken message, which no intent stands for. */
+export { voice };
+
+export const NOTICES: ReadonlyMap<string, Notice> = new Map([newNote].map((notice) => [notice.kind, notice]));

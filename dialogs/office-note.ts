@@ -1,0 +1,39 @@
+/** A task the bot cannot do by itself yet: kept as a note for the office, and the parent is told so. */
+import { type Dialog, doneWith } from '../bot/core/dialog.ts';
+import type { Intent } from '../bot/core/meaning.ts';
+import type { TextKey } from '../bot/core/words.ts';
+import { keepNote } from '../models/notes.ts';
+import { packOf } from '../models/packs/registry.ts';
+
+/** What people can ask for and only the office can do for now. */
+export const OFFICE_TASKS = [
+  'book-meeting', 'cancel-meeting', 'reschedule-meeting', 'my-meetings', 'sign-agreement', 'read-agreement', 'agreement-status',
+  'relay-message', 'report-absence', 'request-leave', 'event-rsvp', 'suggest-idea', 'complaint', 'volunteer',
+  'change-contact-details', 'talk-to-human', 'stop-messages', 'my-data', 'delete-my-data',
+] as const satisfies readonly Intent[]; // prettier-ignore
+type OfficeTask = (typeof OFFICE_TASKS)[number];
+
+/** The name of a task, for parents and for the office. */
+export const taskKey = (intent: Intent): TextKey =>
+  OFFICE_TASKS.some((task) => task === intent) ? `notes.task.${intent as OfficeTask}` : 'notes.question';
+
+export const officeNote: Dialog<'keep'> = {
+  id: 'office-note',
+  version: 1,
+  first: 'keep',
+  steps: {
+    keep: {
+      expects: 'choice',
+      async take({ said, who, school, now, cause, conversation }) {
+        const { intent } = said.meaning;
+        await keepNote(who, { school, conversation: conversation.id, intent, text: said.text, cause, at: now });
+        const { from, until } = packOf(school).reachable;
+        return doneWith({
+          key: 'notes.kept',
+          values: { task: { key: taskKey(intent) } },
+          lines: [{ key: 'notes.hours', values: { from, until } }, { key: 'notes.hurry' }],
+        });
+      },
+    },
+  },
+};

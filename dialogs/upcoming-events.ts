@@ -1,0 +1,49 @@
+/** What is on the calendar for the asker's own groups: five dates at a time → more? → the next five. */
+import { ask, type Dialog, done, doneWith, type Outcome, type Scene } from '../bot/core/dialog.ts';
+import type { Outgoing } from '../bot/core/words.ts';
+import { eventsFor, type ShownEvent } from '../models/events.ts';
+
+const PAGE = 5;
+
+type Step = 'list' | 'more';
+interface Memory {
+  shown: number;
+}
+type Line = NonNullable<Outgoing['lines']>[number];
+
+export const upcomingEvents: Dialog<Step, Memory> = {
+  id: 'upcoming-events',
+  version: 1,
+  first: 'list',
+  lapses: true,
+  steps: {
+    list: { expects: 'choice', take: (scene) => page(scene, 0) },
+    more: {
+      expects: 'choice',
+      take(scene) {
+        if (scene.said.choice === 'enough') return done('events.enough-said');
+        return page(scene, scene.memory.shown ?? 0);
+      },
+    },
+  },
+};
+
+async function page({ who, school, now }: Scene<Memory>, skip: number): Promise<Outcome<Step, Memory>> {
+  const found = await eventsFor(who, school, { from: now, limit: skip + PAGE + 1 });
+  const lines = found.slice(skip, skip + PAGE).map(lineOf);
+  if (!lines.length) return done(skip ? 'events.no-more' : 'events.none');
+  if (found.length <= skip + PAGE) return doneWith({ key: 'events.list', lines });
+  const choices = [
+    { label: 'events.more', value: 'more' },
+    { label: 'events.enough', value: 'enough' },
+  ] as const;
+  return ask('more', 'events.list', { lines, choices: [...choices] }, { shown: skip + PAGE });
+}
+
+function lineOf(event: ShownEvent): Line {
+  const date = { date: event.at, as: event.wholeDay ? 'day' : 'day-time' } as const;
+  const values = { title: { words: event.title }, date };
+  return event.groups.length
+    ? { key: 'events.event-group', values: { ...values, groups: event.groups.join(', ') } }
+    : { key: 'events.event', values };
+}

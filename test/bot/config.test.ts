@@ -1,0 +1,214 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { type Config, readConfig } from '../../bot/config.ts';
+import { OperatorError } from '../../bot/core/errors.ts';
+import { CHANNEL_SETTINGS, SETTINGS } from '../../bot/settings.ts';
+import { envExample } from '../gate/env-example.ts';
+import { ROOT } from '../gate/run-step.ts';
+
+type Environment = Record<string, string>;
+
+/** The problems that an environment has, one a line. */
+function problemsOf(env: Environment): string[] {
+  try {
+    readConfig(env);
+  } catch (error) {
+    expect(error).to.be.instanceOf(OperatorError);
+    return (error as OperatorError).message.split('\n').slice(1);
+  }
+  return [];
+}
+
+/** The names of the settings that the problems are about. */
+const wrongNames = (env: Environment): string[] =>
+  problemsOf(env).map((problem) => /^- (\w+)/.exec(problem)?.[1] ?? problem);
+
+describe('configuration', () => {
+  it('needs no settings: a demo on this machine alone, with the embedded store', () => {
+    expect(readConfig({})).to.deep.equal({
+      production: false,
+      port: 3978,
+      host: '127.0.0.1',
+      trustProxy: false,
+      dataFolder: resolve('data'),
+      masterKeyFile: resolve('keys/master.key'),
+      schoolsFolder: resolve('schools'),
+      school: 'kelderswerf',
+      demo: true,
+      logLevel: 'info',
+      defaultLanguage: 'nl',
+    } satisfies Config);
+  });
+
+  it('takes what is set, and ignores what belongs to others', () => {
+    const config = readConfig({
+      NODE_ENV: 'production',
+      PORT: '80',
+      HOST: '0.0.0.0',
+      PUBLIC_URL: 'https://chat.school.example/',
+      TRUST_PROXY: '2',
+      METRICS_TOKEN: 'x'.repeat(16),
+      MONGODB_URI: 'mongodb://user:word@one,two/db?replicaSet=rs',
+      DATA_FOLDER: '/var/lib/samenspraak',
+      MASTER_KEY_FILE: '/etc/samenspraak/master.key',
+      SCHOOL: 'mkc',
+      DEMO: 'off',
+      LOG_LEVEL: 'warn',
+      DEFAULT_LANGUAGE: 'en',
+      PATH: '/bin',
+      HOME: '/root',
+      PORTS: '1',
+      MONGODB_PORT: 'tcp://10.0.0.1:27017',
+      MONGODB_SERVICE_HOST: '10.0.0.1',
+    });
+    expect(config).to.include({
+      production: true,
+      port: 80,
+      host: '0.0.0.0',
+      trustProxy: 2,
+      demo: false,
+      school: 'mkc',
+    });
+    expect(config).to.include({ publicUrl: 'https://chat.school.example', logLevel: 'warn', defaultLanguage: 'en' });
+    expect(config.mongodbUri).to.match(/^mongodb:/);
+  });
+
+  it('cannot be changed afterwards', () => {
+    const config = readConfig({});
+    expect(() => Object.assign(config, { port: 1 })).to.throw(TypeError);
+  });
+
+  it('an empty setting is an absent one', () => {
+    const empty = Object.fromEntries(Object.keys(SETTINGS).map((name) => [name, ' ']));
+    expect(readConfig(empty)).to.deep.equal(readConfig({}));
+  });
+
+  describe('refuses, by name', () => {
+    const WRONG: Record<keyof typeof SETTINGS, string[]> = {
+      PORT: ['a', '-1', '65536', '1.5', '0x10', '1e3'],
+      HOST: ['http://here', 'a b', '127.0.0.1:80', '-'],
+      PUBLIC_URL: [
+        'chat.school.nl',
+        'http://chat.school.nl',
+        'https://school.nl/chat',
+        'https://u:p@school.nl',
+        'ftp://school.nl',
+      ],
+      TRUST_PROXY: ['yes', '0', '-1', 'on', '10.0.0.1'],
+      METRICS_TOKEN: ['short', 'has spaces in its middle'],
+      MONGODB_URI: ['localhost:27017', 'postgres://x', 'mongodb://'],
+      DATA_FOLDER: ['a\0b'],
+      MASTER_KEY_FILE: ['./data/master.key', 'data/deep/er.key', './data'],
+      SCHOOLS_FOLDER: ['a\0b'],
+      SCHOOL: ['../elsewhere', 'De Kelderswerf', 'a/b'],
+      DEMO: ['yes', 'ON', '1'],
+      LOG_LEVEL: ['loud', 'INFO'],
+      DEFAULT_LANGUAGE: ['xx', 'Dutch', '../en'],
+    };
+    for (const [name, values] of Object.entries(WRONG)) {
+      it(name, () => {
+        for (const value of values) expect(wrongNames({ [name]: value }), value).to.deep.equal([name]);
+      });
+    }
+  });
+
+  it('lists all problems at once, each with the way to mend it', () => {
+    const problems = problemsOf({ PORT: 'x', PUBLIC_URL: 'x', LOG_LEVEL: 'x', DEMO: 'on', HOST: '0.0.0.0' });
+    expect(problems.map((problem) => problem.split(' ')[1])).to.deep.equal(['PORT', 'PUBLIC_URL', 'LOG_LEVEL', 'DEMO']);
+    for (const problem of problems) expect(problem).to.match(/Mend it|Leave /);
+  });
+
+  it('abuse 74: a wrong value, which may be a secret, is never shown', () => {
+    const names = [...Object.keys(SETTINGS), ...CHANNEL_SETTINGS];
+    const mark = 'Zq7Zq7';
+    fc.assert(
+      fc.property(fc.subarray(names, { minLength: 1 }), fc.string(), (chosen, noise) => {
+        const env = Object.fromEntries(chosen.map((name) => [name, `${mark}${noise}${mark}`]));
+        const told = problemsOf(env).join('\n');
+        expect(told).not.to.include(mark);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  describe('the demo, whose people have no passwords', () => {
+    const OUTSIDE: Record<string, string> = {
+      MONGODB_URI: 'mongodb://127.0.0.1/',
+      HOST: '0.0.0.0',
+      PUBLIC_URL: 'https://chat.school.example',
+      TRUST_PROXY: 'loopback',
+      ...Object.fromEntries(CHANNEL_SETTINGS.map((name) => [name, 'token'])),
+    };
+    for (const [name, value] of Object.entries(OUTSIDE)) {
+      it(`is off by itself when ${name} opens the machine, and refused when asked for`, () => {
+        expect(readConfig({ [name]: value }).demo).to.equal(false);
+        expect(readConfig({ [name]: value, DEMO: 'off' }).demo).to.equal(false);
+        expect(problemsOf({ [name]: value, DEMO: 'on' }).join()).to.match(
+          new RegExp(`^- DEMO cannot be on here.*${name}`),
+        );
+      });
+    }
+
+    for (const host of ['127.0.0.1', '127.8.0.1', '::1', 'localhost']) {
+      it(`is allowed on ${host}`, () => {
+        expect(readConfig({ HOST: host, PUBLIC_URL: 'http://localhost:3978', DEMO: 'on' }).demo).to.equal(true);
+      });
+    }
+
+    for (const host of ['127.0.0.1.example.com', 'localhost.example.com', '0.0.0.0', '::', '192.168.1.2']) {
+      it(`is off on ${host}`, () => {
+        expect(readConfig({ HOST: host }).demo).to.equal(false);
+      });
+    }
+
+    it('can be switched off', () => {
+      expect(readConfig({ DEMO: 'off' }).demo).to.equal(false);
+    });
+  });
+
+  describe('the master key', () => {
+    let folder: string;
+    before(() => {
+      folder = mkdtempSync(join(tmpdir(), 'samenspraak-config-'));
+      mkdirSync(join(folder, 'data'));
+      symlinkSync(join(folder, 'data'), join(folder, 'keys'));
+    });
+    after(() => {
+      rmSync(folder, { recursive: true });
+    });
+
+    it('is refused inside the data folder, also by way of a link', () => {
+      const env = { DATA_FOLDER: join(folder, 'data'), MASTER_KEY_FILE: join(folder, 'keys', 'new', 'master.key') };
+      expect(wrongNames(env)).to.deep.equal(['MASTER_KEY_FILE']);
+    });
+
+    it('may lie beside it, also when its name begins alike', () => {
+      const env = { DATA_FOLDER: join(folder, 'data'), MASTER_KEY_FILE: join(folder, 'data-keys', 'master.key') };
+      expect(wrongNames(env)).to.deep.equal([]);
+    });
+  });
+
+  describe('a slip of the pen', () => {
+    const MEANT: Record<string, string> = {
+      PUBLC_URL: 'PUBLIC_URL',
+      MONGO_URI: 'MONGODB_URI',
+      MONGO_URL: 'MONGODB_URI',
+      TRUST_PROXYS: 'TRUST_PROXY',
+      METRIC_TOKEN: 'METRICS_TOKEN',
+      SCHOOL_FOLDER: 'SCHOOLS_FOLDER',
+    };
+    for (const [slip, meant] of Object.entries(MEANT)) {
+      it(`${slip}: did you mean ${meant}?`, () => {
+        expect(problemsOf({ [slip]: 'x' }).join()).to.include(`${slip} is no setting; did you mean ${meant}?`);
+      });
+    }
+  });
+
+  it('.env.example tells of every setting, as it is', () => {
+    const text = readFileSync(join(ROOT, '.env.example'), 'utf8');
+    expect(text, 'mend it with `npm run fix`').to.equal(envExample());
+  });
+});
