@@ -111,7 +111,7 @@ export const SETTINGS = {
   }),
   LOG_LEVEL: setting({
     what: 'How much is logged. Never what people write.',
-    must: LOG_LEVELS.join(', '),
+    must: `one of ${LOG_LEVELS.join(', ')}`,
     schema: z.enum(LOG_LEVELS),
     fallback: 'info',
   }),

@@ -3,7 +3,8 @@ import { type Actor } from '../bot/core/actor.ts';
 import type { ChannelName } from '../bot/core/channel.ts';
 import { planEvents } from './events.ts';
 import { may } from './may.ts';
-import { type DemoPerson, type Pack, proposalsAround } from './packs/index.ts';
+import { proposalsAround } from './packs/propose-dates.ts';
+import type { DemoPerson, Pack } from './packs/types.ts';
 import { linkAccount, savePerson } from './people/person.ts';
 import { saveSchool } from './people/school.ts';
 

@@ -2,11 +2,13 @@
 import { Command } from 'commander';
 import { OperatorError } from '../core/errors.ts';
 import { checkCommand } from './school/check.ts';
+import { datesCommand } from './school/dates.ts';
 
 const program = new Command('school')
   .usage('<command>   (npm run school -- <command>)')
   .description('Looks after school packs.')
-  .addCommand(checkCommand());
+  .addCommand(checkCommand())
+  .addCommand(datesCommand());
 
 try {
   await program.parseAsync();

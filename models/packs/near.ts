@@ -3,7 +3,7 @@
  *
  * @returns the candidate with the fewest changed letters (at most a third of the word, and at least one allowed), or nothing
  */
-export function nearest(word: string, candidates: Iterable<string>): string | undefined {
+function nearest(word: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
   let fewest = Math.max(2, Math.floor(word.length / 3)) + 1;
   for (const candidate of candidates) {

@@ -1,5 +1,5 @@
 /** Exports that nobody uses, or only a test. A step of the gate: `node test/gate/dead-code.ts`. */
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import unusedExports from 'ts-unused-exports';
 import { ROOT } from './run-step.ts';
 import { PROGRAM_FOLDERS, sourceFiles } from './sources.ts';
@@ -14,10 +14,12 @@ export interface DeadCode {
 }
 
 function analyze(tsconfig: string, files: readonly string[], option: string): Map<string, number> {
-  const { unusedExports: unused } = unusedExports.analyzeTsConfig(tsconfig, [...files, option]);
+  const root = dirname(tsconfig);
+  const paths = files.map((file) => join(root, file));
+  const { unusedExports: unused } = unusedExports.analyzeTsConfig(tsconfig, [...paths, option]);
   const found = Object.entries(unused).flatMap(([path, exports]) =>
     exports.map(({ exportName, location }): [string, number] => [
-      `${relative(join(tsconfig, '..'), path)}: ${exportName}`,
+      `${relative(root, path)}: ${exportName}`,
       location.line,
     ]),
   );

@@ -29,7 +29,7 @@ export function checkExamples({ file, items }: AnswersIn): void {
 }
 
 /** What stays of a question when capitals, accents, punctuation and spaces make no difference. */
-export function sameQuestion(example: string): string {
+function sameQuestion(example: string): string {
   return example
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')

@@ -61,7 +61,7 @@ function tooLong(sentence: string): [what: string, how: string, severity: 'warni
 }
 
 /** The sentences of more than 15 words. */
-export function longSentences(text: string): string[] {
+function longSentences(text: string): string[] {
   return text.split(/(?<=[.!?:])\s+|\n+/).filter((sentence) => countWords(sentence) > LONGEST_SENTENCE);
 }
 

@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { deadCode } from './dead-code.ts';
+import { scratchTree } from './scratch.ts';
+
+const FILES = {
+  'tsconfig.json': JSON.stringify({
+    compilerOptions: { module: 'nodenext', allowImportingTsExtensions: true, noEmit: true },
+  }),
+  'bot/parts.ts': `
+    export const used = 1;
+    export const dead = 2;
+    export const tested = 3;
+    export interface DeadType { a: 1 }
+    export interface UsedHere { a: 1 }
+    export type UsedThere = 1;
+    export const loaded = (one: UsedHere) => one;
+  `,
+  'bot/main.ts': `
+    import { used, type UsedThere } from './parts.ts';
+    const { loaded } = await import('./parts.ts');
+    console.log(used, loaded, 1 as UsedThere);
+  `,
+  'test/parts.test.ts': "import { tested } from '../bot/parts.ts';\nconsole.log(tested);",
+};
+
+describe('dead code', () => {
+  const tree = scratchTree(FILES);
+  const all = Object.keys(FILES).filter((path) => path.endsWith('.ts'));
+  const program = all.filter((path) => path.startsWith('bot/'));
+  const { unused, onlyInTests } = deadCode(join(tree.folder, 'tsconfig.json'), all, program);
+  after(() => {
+    tree.remove();
+  });
+
+  it('finds values and types that nobody uses, with their line', () => {
+    expect([...unused]).to.deep.include(['bot/parts.ts: dead', 3]);
+    expect([...unused.keys()]).to.include('bot/parts.ts: DeadType');
+  });
+
+  it('finds what only tests use', () => {
+    expect([...onlyInTests.keys()]).to.deep.equal(['bot/parts.ts: tested']);
+  });
+
+  it('lets pass what is imported, and a type that its own file uses', () => {
+    expect([...unused.keys()].sort()).to.deep.equal(['bot/parts.ts: DeadType', 'bot/parts.ts: dead']);
+  });
+});
