@@ -17,6 +17,14 @@ const WEB = folder('adapters/web');
 const PAGES = folder('adapters/web/pages');
 const BROWSER = folder('adapters/web/pages/browser');
 const EVERYTHING = '';
+/** Where a run begins: the program, the command line, a worker thread, a script of a page, the guard of npm's scripts. */
+const BEGINNINGS = [
+  '^bot/main\\.ts$',
+  '^bot/commands/[^/]+\\.ts$',
+  '^models/embedded/worker\\.ts$',
+  BROWSER,
+  '^bot/node-24\\.cjs$',
+];
 
 /** `may`: what this layer may import beside its own files. `types`: what it may import as types only. */
 const LAYERS = [
@@ -29,7 +37,7 @@ const LAYERS = [
   {
     name: 'bot-understanding',
     files: UNDERSTANDING,
-    may: [CORE, ...packages('yaml', 'chrono-node')],
+    may: [CORE, ...packages('yaml', 'zod', 'chrono-node')],
     types: [PACKS],
     why: 'understanding is a function of text: no store, no channel, no words of the answer',
   },
@@ -53,8 +61,15 @@ const LAYERS = [
     why: 'configuration is read before anything else is loaded',
   },
   {
+    name: 'bot-metrics',
+    files: '^bot/metrics\\.ts$',
+    may: [CORE, ...packages('prom-client')],
+    types: [folder('bot/turn')],
+    why: 'what is measured is told to it; it looks at nothing by itself',
+  },
+  {
     name: 'bot-main-and-commands',
-    files: '^bot/(main\\.ts$|commands/)',
+    files: '^bot/((main|bot)\\.ts$|commands/)',
     may: [EVERYTHING],
     why: 'here the parts are put together',
   },
@@ -106,7 +121,7 @@ const LAYERS = [
   {
     name: 'adapters-web-server',
     files: '^adapters/web/server\\.ts$',
-    may: [CORE, WEB, ...packages('restify')],
+    may: [CORE, WEB, ...packages('restify', 'zod')],
     not: PAGES,
     why: 'one HTTP server; it is given routes and does not know whose they are',
   },
@@ -114,9 +129,9 @@ const LAYERS = [
     name: 'adapters-web',
     files: WEB,
     except: `^adapters/web/server\\.ts$|${PAGES}`,
-    may: [CORE],
+    may: [CORE, ...packages('zod')],
     not: PAGES,
-    why: 'an adapter decides nothing; only server.ts knows restify',
+    why: 'an adapter proves and translates, and decides nothing; only server.ts knows restify',
   },
   {
     name: 'adapters-web-pages',
@@ -167,6 +182,12 @@ const EVERYWHERE = [
     comment: 'a new folder needs a row in .dependency-cruiser.cjs that says what it may import, and why',
     from: { path: '^(bot|dialogs|models|adapters)/', pathNot: LAYERS.map((layer) => layer.files) },
     to: {},
+  },
+  {
+    name: 'no-unreachable',
+    comment: 'nothing that runs leads to this file: use it, or take it away',
+    from: { path: BEGINNINGS },
+    to: { path: '^(bot|dialogs|models|adapters)/', pathNot: BEGINNINGS, reachable: false },
   },
   {
     name: 'nothing-imports-tests',

@@ -6,7 +6,7 @@ import { urgentMessage } from '../dialogs/urgent.ts';
 import { loadPacks } from '../models/packs/load.ts';
 import { usePacks } from '../models/packs/registry.ts';
 import type { Pack } from '../models/packs/types.ts';
-import { checkMasterKey, useMasterKey } from '../models/sealed.ts';
+import { useMasterKey, useMasterKeyFile } from '../models/sealed.ts';
 import { connectStore, disconnectStore } from '../models/store.ts';
 import type { Adapter, ChannelName } from './core/channel.ts';
 import type { Clock } from './core/clock.ts';
@@ -25,13 +25,18 @@ const ROWS_AT_ONCE = 50;
 export interface BotOptions {
   /** Where the store answers. */
   storeUri: string;
-  masterKey: Buffer;
+  /** 32 bytes, or the file that holds them. */
+  masterKey: Buffer | string;
   schoolsFolder: string;
   /** The school of channels that do not say which they serve. */
   school: string;
   adapters: Adapter[];
   clock: Clock;
   log: Log;
+  /** Which dialog takes an intent; ours, unless others are given. */
+  dialogs?: EngineParts['turn']['dialogs'];
+  /** Made from the packs, unless one is there already. */
+  understanding?: Understanding;
   /** See EngineParts. */
   settleFor: number;
   onTurn?: NonNullable<EngineParts['onTurn']>;
@@ -52,18 +57,18 @@ export interface Bot {
 
 /** Throws OperatorError with all that must be mended first. */
 export async function createBot(options: BotOptions): Promise<Bot> {
-  const { clock, log, school } = options;
+  const { clock, log, school, dialogs = BY_INTENT } = options;
   const packs = loadPacks(options.schoolsFolder);
   usePacks(packs);
-  useMasterKey(options.masterKey);
   await connectStore(options.storeUri);
-  await checkMasterKey();
+  if (typeof options.masterKey === 'string') await useMasterKeyFile(options.masterKey);
+  else useMasterKey(options.masterKey);
   const speech = await createSpeech(LOCALES);
-  const understanding = createUnderstanding(join(LOCALES, 'intents'), packs.values());
+  const understanding = options.understanding ?? createUnderstanding(join(LOCALES, 'intents'), packs.values());
   const adapters = new Map<ChannelName, Adapter>(options.adapters.map((adapter) => [adapter.channel, adapter]));
   const { say, languages } = speech;
   const engine = createEngine({
-    turn: { understanding, say, languages, dialogs: BY_INTENT, voice, urgent: urgentMessage, school, clock, log },
+    turn: { understanding, say, languages, dialogs, voice, urgent: urgentMessage, school, clock, log },
     adapters,
     speech,
     clock,

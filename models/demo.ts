@@ -11,7 +11,7 @@ import { saveSchool } from './people/school.ts';
 /** Puts the demonstration of a pack into the store; again changes nothing. Each person's account and conversation carry the person's id. */
 export async function seedDemo(who: Actor, pack: Pack, channel: ChannelName, now: Date): Promise<void> {
   may(who, 'write-school');
-  const school = { _id: pack.id, name: pack.name, timeZone: pack.timeZone };
+  const school = { _id: pack.id, name: pack.name, timeZone: pack.timeZone, demo: true };
   const groups = pack.groups.map(({ id, name, years }) => ({ _id: groupId(pack, id), schoolId: pack.id, name, years: [...years] }));
   const students = (pack.demo?.students ?? []).map(({ id, name, group }) => ({
     _id: studentId(pack, id),

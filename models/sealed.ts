@@ -45,24 +45,34 @@ export function useMasterKey(key: Buffer): void {
   remembered.clear();
 }
 
-/** The master key from its file (base64); a new one where the file does not exist and `mayCreate` is set. */
-export function readMasterKey(file: string, mayCreate: boolean): Buffer {
+/**
+ * Uses the master key in this file (32 bytes, base64). Makes one where there is none and nothing was sealed yet.
+ * Refuses, naming ids only, when the store was sealed under a key that is not this one.
+ */
+export async function useMasterKeyFile(file: string): Promise<void> {
+  const sealed = await DataKeys.findOne({}, { master: 1 }).lean();
   if (!existsSync(file)) {
-    if (!mayCreate) {
-      throw new OperatorError(`The master key is missing: ${file}. Put it back from your backup; without it nothing can be read.`);
+    if (sealed) {
+      throw new OperatorError(
+        `The master key ${sealed.master} is missing: ${file}. Put it back from your backup; without it nothing can be read.`,
+      );
     }
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    writeFileSync(file, randomBytes(KEY_BYTES).toString('base64') + '\n', { mode: 0o600, flag: 'wx' });
+    createMasterKey(file);
   }
   const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64');
-  if (key.length !== KEY_BYTES) throw new OperatorError(`${file} does not hold a master key: 32 bytes in base64 were expected.`);
-  return key;
+  if (key.length !== KEY_BYTES) {
+    throw new OperatorError(`${file} does not hold a master key: 32 bytes in base64 were expected.`);
+  }
+  useMasterKey(key);
+  const foreign = await DataKeys.findOne({ master: mongoose.trusted({ $ne: keyId(key) }) }, { master: 1 }).lean();
+  if (foreign) {
+    throw new OperatorError(`The store was sealed with master key ${foreign.master}, and ${file} holds another one.`);
+  }
 }
 
-/** Refuses to start when data keys in the store are wrapped by a master key that is not ours; names its id only. */
-export async function checkMasterKey(): Promise<void> {
-  const foreign = await DataKeys.findOne({ master: mongoose.trusted({ $ne: current().id }) }, { master: 1 }).lean();
-  if (foreign) throw new OperatorError(`The store was sealed with master key ${foreign.master}, which is not the one in use.`);
+function createMasterKey(file: string): void {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  writeFileSync(file, `${randomBytes(KEY_BYTES).toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
 }
 
 /** A value sealed for its owner and field; anything JSON can hold. */

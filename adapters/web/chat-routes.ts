@@ -37,6 +37,7 @@ const RATE: Rate = { burst: 60, perSecond: 10 };
 const MESSAGE_BYTES = 32_768;
 const SMALL_BYTES = 1_024;
 
+/** The routes under `/api`; none without a demonstration. `server.ts` mounts them. */
 export function chatRoutes(ports: ChatPorts): Route[] {
   const { people, rate = RATE } = ports;
   if (!people) return [];

@@ -19,6 +19,7 @@ export interface EventPorts {
   heartbeat?: number | undefined;
 }
 
+/** Answers requests for events, each with a stream. */
 export class Events {
   readonly #ports: EventPorts;
   readonly #open = new Map<string, number>();

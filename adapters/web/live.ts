@@ -3,6 +3,7 @@ import { type History, type HistoryRow } from './history.ts';
 
 export type Listener = (row: HistoryRow) => void;
 
+/** Who listens to which conversation. */
 export class Live {
   readonly #listeners = new Map<string, Set<Listener>>();
 

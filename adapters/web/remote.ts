@@ -2,20 +2,29 @@
 import { type IncomingMessage } from 'node:http';
 import { isIP, isIPv6 } from 'node:net';
 
+/** How many proxies stand in front, or those on this machine; false: none, X-Forwarded-For is not looked at. */
+export type TrustProxy = number | 'loopback' | false;
+
 /**
- * The client's address. `X-Forwarded-For` is believed only behind a trusted proxy, and only its last entry: that is
- * the one the proxy wrote; those before it came from the client.
+ * The client's address. Each proxy adds at the end of `X-Forwarded-For` whom it was asked by, so the entries are
+ * believed from the right, one for each proxy that is trusted; those before it the client can make up.
  */
-export function remoteAddress(request: IncomingMessage, trustProxy: boolean): string {
-  const direct = request.socket.remoteAddress ?? '';
-  if (!trustProxy) return plain(direct);
-  const forwarded = String(request.headers['x-forwarded-for'] ?? '')
-    .split(',')
-    .at(-1)
-    ?.trim();
-  return forwarded !== undefined && isIP(forwarded) !== 0 ? plain(forwarded) : plain(direct);
+export function remoteAddress(request: IncomingMessage, trust: TrustProxy): string {
+  const direct = plain(request.socket.remoteAddress ?? '');
+  if (trust === false) return direct;
+  const chain = [...forwarded(request), direct];
+  const at = trust === 'loopback' ? chain.findLastIndex((address) => !isLoopback(address)) : chain.length - 1 - trust;
+  return chain[Math.max(0, at)] ?? direct;
 }
 
+/** Up to the last entry that is no address: nothing before that can be believed. */
+function forwarded({ headers }: IncomingMessage): string[] {
+  const entries = String(headers['x-forwarded-for'] ?? '').split(',');
+  const addresses = entries.map((entry) => plain(entry.trim()));
+  return addresses.slice(addresses.findLastIndex((address) => isIP(address) === 0) + 1);
+}
+
+const isLoopback = (address: string): boolean => address === '::1' || address.startsWith('127.');
 const plain = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, '');
 
 /** What one client can hold: an IPv4 address, or the /64 of an IPv6 address, within which anybody can move freely. */

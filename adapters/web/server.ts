@@ -5,6 +5,7 @@ import { OperatorError } from '../../bot/core/errors.ts';
 import { type Log } from '../../bot/core/log.ts';
 import { healthRoutes, metricsRoutes, type Metrics } from './health.ts';
 import { refusal, type Route } from './http.ts';
+import { type TrustProxy } from './remote.ts';
 import { Serving } from './serving.ts';
 
 export interface ServerOptions {
@@ -13,8 +14,7 @@ export interface ServerOptions {
   port: number;
   /** The address people use, where a proxy stands in front. */
   publicUrl?: string | undefined;
-  /** Believe the proxy's X-Forwarded-For. */
-  trustProxy: boolean;
+  trustProxy: TrustProxy;
   routes: readonly Route[];
   /** Whether messages can be taken now. */
   ready: () => Promise<boolean>;
@@ -39,6 +39,7 @@ export interface WebServer {
   close(grace?: number): Promise<void>;
 }
 
+/** The server, not yet listening. `start` throws OperatorError where it cannot listen. */
 export function createServer(options: ServerOptions): WebServer {
   // Its types still name the logger it had before pino. Below `warn` it would log what people send.
   const log = options.log.child({}, { level: 'warn' }) as unknown as NonNullable<RestifyOptions['log']>;
@@ -53,6 +54,7 @@ export function createServer(options: ServerOptions): WebServer {
     log: options.log,
   });
 
+  server.on('error', (err) => options.log.error({ err }, 'HTTP server'));
   server.pre(refuseOddAddress);
   server.on(
     'restifyError',
@@ -92,7 +94,8 @@ function refuseOddAddress(request: Request, response: Response, next: Next): voi
     next();
     return;
   }
-  response.writeHead(400, { Connection: 'close' }).end();
+  response.writeHead(400, { Connection: 'close' });
+  response.end();
   next(false);
 }
 

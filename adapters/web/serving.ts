@@ -6,7 +6,7 @@ import { securityHeaders } from './headers.ts';
 import { answerTo, HttpError, refusal, type Answer, type Head, type Route } from './http.ts';
 import { parseObject } from './json.ts';
 import { rateLimiter } from './rate.ts';
-import { network, remoteAddress } from './remote.ts';
+import { network, remoteAddress, type TrustProxy } from './remote.ts';
 import { Streams } from './stream.ts';
 
 /** What restify adds to Node's request and response. */
@@ -18,7 +18,7 @@ interface Response extends ServerResponse {
 }
 
 export interface ServingOptions {
-  trustProxy: boolean;
+  trustProxy: TrustProxy;
   /** People reach us over https. */
   https: boolean;
   /** Milliseconds for a body. */
@@ -26,6 +26,7 @@ export interface ServingOptions {
   log: Log;
 }
 
+/** Serves the requests of one server. */
 export class Serving {
   readonly #options: ServingOptions;
   readonly #headers: Readonly<Record<string, string>>;

@@ -17,6 +17,7 @@ import {
   markSent,
   parkIncoming,
   takeConversation,
+  type Unsent,
   waitingNow,
 } from '../../models/conversations/conversation.ts';
 import { packOf } from '../../models/packs/registry.ts';
@@ -151,7 +152,7 @@ async function oneTurn(parts: EngineParts, held: Held, messages: Incoming[]): Pr
   const mine = await finishTurn(held, { keys, cause: incoming.key, state, replies }, parts.clock.now());
   if (!mine) return false;
   held.state = state;
-  const sent = await sendReplies(parts, held, { cause: incoming.key, next: 0, replies });
+  const sent = await sendReplies(parts, held, { cause: incoming.key, next: 0, doubted: false, replies });
   const milliseconds = performance.now() - began;
   const { intent, topic, confidence } = meaning;
   parts.log.info({ conversation: held.id, cause, intent, topic, confidence, milliseconds: Math.round(milliseconds) }, 'turn');
@@ -169,11 +170,11 @@ async function park(parts: EngineParts, held: Held, incoming: Incoming): Promise
   const replies = { school: incoming.school ?? parts.turn.school, language: state.language ?? 'nl', replies: [{ message }] };
   if (!(await finishTurn(held, { keys: [incoming.key], cause: incoming.key, state, replies }, parts.clock.now()))) return false;
   held.tries = 0;
-  return sendReplies(parts, held, { cause: incoming.key, next: 0, replies });
+  return sendReplies(parts, held, { cause: incoming.key, next: 0, doubted: false, replies });
 }
 
 /** False when it must be tried again later, which the store then knows. */
-async function sendReplies(parts: EngineParts, held: Held, unsent: NonNullable<Held['unsent']>): Promise<boolean> {
+async function sendReplies(parts: EngineParts, held: Held, unsent: Unsent<Replies>): Promise<boolean> {
   const { school, language, replies } = unsent.replies;
   const adapter = parts.adapters.get(held.channel);
   if (!adapter || !replies.length) return true;
@@ -183,8 +184,8 @@ async function sendReplies(parts: EngineParts, held: Held, unsent: NonNullable<H
   const sent = await sendMessages(adapter, to, spoken, unsent.cause, unsent.next);
   if (sent.kind === 'sent') return true;
   parts.log.warn({ conversation: held.id, cause: unsent.cause, outcome: sent.kind, tries: held.tries }, 'a reply was not sent');
-  if (sent.kind === 'gone' || (sent.kind === 'doubt' && held.tries > 1)) return true;
+  if (sent.kind === 'gone' || (sent.kind === 'doubt' && unsent.doubted)) return true;
   const after = sent.kind === 'retry' ? sent.after : 0;
-  await markPartsSent(held, sent.next, new Date(parts.clock.now().getTime() + after));
+  await markPartsSent(held, { next: sent.next, doubted: sent.kind === 'doubt' }, new Date(parts.clock.now().getTime() + after));
   return false;
 }

@@ -1,5 +1,6 @@
 /** What to answer: the open question gets its answer first; anything else is understood and given to a dialog. */
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { Act, AnyDialog, Said } from '../core/dialog.ts';
 import type { Outgoing, TextKey } from '../core/words.ts';
 import type { Turn } from './handle-turn.ts';
@@ -142,12 +143,16 @@ async function take(
   const dialog = dialogOf(turn, question);
   if (!dialog || dialog.version !== question.version || !(question.step in dialog.steps)) return restart(turn, state, question, dialog);
   const ran = await runDialog(dialog, question.step, { ...sceneOf(turn), said, memory: question.memory });
-  if (ran.kind === 'unclear') return undefined;
+  if (ran.kind === 'unclear' || isSameQuestion(question, ran)) return undefined;
   const trail = [...question.trail, { step: question.step, memory: question.memory, say: question.say }];
   const response = settled(turn, withoutQuestion(state, question.id), dialog, ran, question.meaning, trail);
   if (index === undefined) return response;
   return { ...response, state: withClosed(response.state, { id: question.id, index, replies: response.replies }) };
 }
+
+/** A step that asks the same again, having learnt nothing, got no answer. */
+const isSameQuestion = (question: OpenQuestion, ran: Ran): boolean =>
+  ran.kind === 'asked' && ran.step === question.step && isDeepStrictEqual(ran.memory, question.memory);
 
 /** The dialog changed since it asked: it begins again, and says so. */
 async function restart(turn: Turn, state: TalkState, question: OpenQuestion, dialog: AnyDialog | undefined): Promise<Response> {
@@ -220,7 +225,10 @@ function dialogOf(turn: Turn, question: OpenQuestion): AnyDialog | undefined {
   const all = [...turn.parts.dialogs.values(), turn.parts.voice];
   return all.find((dialog) => dialog.id === question.dialog);
 }
-const lapses = (turn: Turn, question: OpenQuestion): boolean => dialogOf(turn, question)?.lapses ?? true;
+function lapses(turn: Turn, question: OpenQuestion): boolean {
+  const dialog = dialogOf(turn, question);
+  return dialog ? (dialog.lapses ?? false) : true;
+}
 
 const sceneOf = ({ who, school, language, cause, now, conversation }: Turn): Omit<Parameters<AnyDialog['steps'][string]['take']>[0], 'said' | 'memory'> => ({
   who,

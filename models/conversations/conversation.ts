@@ -23,6 +23,8 @@ interface WaitingMessage {
 interface UnsentReplies {
   cause: string;
   next: number;
+  /** The response to a send was lost before: part `next` may be there already. */
+  doubted: boolean;
   body: Binary;
 }
 interface ConversationDocument {
@@ -54,6 +56,9 @@ const Parked = mongoose.model(
 );
 const collection = (): Collection<ConversationDocument> => Conversations.collection as unknown as Collection<ConversationDocument>;
 
+/** A turn's replies that are not all sent yet. */
+export type Unsent<Replies> = Omit<UnsentReplies, 'body'> & { replies: Replies };
+
 /** A conversation that this process holds the lease of. */
 export interface Held<State, Replies> {
   id: string;
@@ -63,7 +68,7 @@ export interface Held<State, Replies> {
   tries: number;
   state: State | undefined;
   waiting: Incoming[];
-  unsent: { cause: string; next: number; replies: Replies } | undefined;
+  unsent: Unsent<Replies> | undefined;
 }
 
 export const conversationId = (channel: ChannelName, place: string): string => `${channel}/${place}`;
@@ -158,18 +163,22 @@ export async function finishTurn<State, Replies>(
   const { matchedCount } = await collection().updateOne(
     { _id: held.id, 'lease.generation': held.generation },
     {
-      $set: { state, unsent: { cause: turn.cause, next: 0, body }, tries: 0, until: leaseEnd(now) },
+      $set: { state, unsent: { cause: turn.cause, next: 0, doubted: false, body }, tries: 0, until: leaseEnd(now) },
       $pull: { waiting: { key: { $in: turn.keys } }, recent: { at: { $lt: new Date(now.getTime() - SEEN_FOR) } } },
     },
   );
   return matchedCount === 1;
 }
 
-/** Remembers how many parts were sent, so that a retry never repeats part 1. `again`: when to go on, if not at once. */
-export async function markPartsSent(held: Held<unknown, unknown>, next: number, again: Date): Promise<void> {
+/** Remembers how many parts were sent, so that a retry never repeats part 1. `again`: when to go on. */
+export async function markPartsSent(
+  held: Held<unknown, unknown>,
+  { next, doubted }: { next: number; doubted: boolean },
+  again: Date,
+): Promise<void> {
   await collection().updateOne(
     { _id: held.id, 'lease.generation': held.generation },
-    { $set: { 'unsent.next': next, until: again } },
+    { $set: { 'unsent.next': next, 'unsent.doubted': doubted, until: again } },
   );
 }
 
@@ -225,7 +234,7 @@ async function open<State, Replies>(found: ConversationDocument): Promise<Held<S
     tries: found.tries,
     state,
     waiting,
-    unsent: found.unsent && replies ? { cause: found.unsent.cause, next: found.unsent.next, replies } : undefined,
+    unsent: found.unsent && replies ? { cause: found.unsent.cause, next: found.unsent.next, doubted: found.unsent.doubted, replies } : undefined,
   };
 }
 

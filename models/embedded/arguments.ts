@@ -48,7 +48,8 @@ export function documentsIn(command: Doc, field: string): Doc[] {
 export function countIn(command: Doc, field: string): number | undefined {
   const value = command[field];
   if (value === undefined) return undefined;
-  if (typeof value !== 'number' || !Number.isSafeInteger(value)) typeMismatch(`the field '${field}' must be a whole number`);
+  if (typeof value !== 'number' || !Number.isSafeInteger(value))
+    typeMismatch(`the field '${field}' must be a whole number`);
   return (value as number) >= 0 ? (value as number) : badValue(`the field '${field}' must not be negative`);
 }
 

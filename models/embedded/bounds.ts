@@ -35,7 +35,8 @@ function addBound(bounds: Map<string, Bound>, path: string, wanted: unknown): vo
 
 function narrow(bound: Bound, operator: string, operand: unknown): void {
   if (operator === '$eq' && isPoint(operand)) bound.values ??= [encodeKey(operand)];
-  else if (operator === '$in' && Array.isArray(operand) && operand.every(isPoint)) bound.values ??= distinctKeys(operand);
+  else if (operator === '$in' && Array.isArray(operand) && operand.every(isPoint))
+    bound.values ??= distinctKeys(operand);
   else if (/^\$[gl]te?$/.test(operator) && isPoint(operand) && !isPlain(operand)) narrowRange(bound, operator, operand);
 }
 

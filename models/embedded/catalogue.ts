@@ -21,8 +21,9 @@ export class Catalogue {
     this.reload();
   }
 
-  /** Reads everything again, after a rollback. */
+  /** Reads everything from the file, after a rollback. */
   reload(): void {
+    this.database.catalogueChanged = false;
     this.collections.clear();
     const byId = new Map<number, Collection>();
     for (const row of this.database.prepare('SELECT id, ns FROM _coll ORDER BY id').all()) {
@@ -56,14 +57,18 @@ export class Catalogue {
     if (dot < 1 || !NAME.test(ns.slice(dot + 1)) || Buffer.byteLength(ns) > 255) {
       throw new CommandError(73, 'InvalidNamespace', `Invalid collection name: '${ns}'`);
     }
+    this.database.catalogueChanged = true;
     const id = Number(this.database.prepare('INSERT INTO _coll(ns) VALUES(?)').run(ns).lastInsertRowid);
-    this.database.exec(`CREATE TABLE c${String(id)}(rid INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, doc BLOB NOT NULL)`);
+    this.database.exec(
+      `CREATE TABLE c${String(id)}(rid INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, doc BLOB NOT NULL)`,
+    );
     const collection = new Collection(this.database, id, ns);
     this.collections.set(ns, collection);
     return collection;
   }
 
   drop(collection: Collection): void {
+    this.database.catalogueChanged = true;
     for (const index of [...collection.indexes]) this.dropIndex(collection, index);
     this.database.exec(`DROP TABLE ${collection.table}`);
     this.database.prepare('DELETE FROM _coll WHERE id = ?').run(collection.id);
@@ -72,6 +77,7 @@ export class Catalogue {
 
   /** Builds an index over what is stored. Throws E11000 when a unique one meets duplicates: the caller rolls back. */
   addIndex(collection: Collection, spec: IndexSpec): void {
+    this.database.catalogueChanged = true;
     const insert = this.database.prepare('INSERT INTO _index(coll, spec, multikey) VALUES(?, ?, 0)');
     const id = Number(insert.run(collection.id, encode(spec)).lastInsertRowid);
     const primary = spec.unique ? 'k' : 'k, rid';
@@ -89,6 +95,7 @@ export class Catalogue {
   }
 
   dropIndex(collection: Collection, index: SecondaryIndex): void {
+    this.database.catalogueChanged = true;
     this.database.exec(`DROP TABLE ${index.table}`);
     this.database.prepare('DELETE FROM _index WHERE id = ?').run(index.id);
     collection.indexes.splice(collection.indexes.indexOf(index), 1);

@@ -63,9 +63,13 @@ export class Collection {
     const key = idKey(document['_id']);
     const keys = this.indexes.map((index) => index.keysOf(document));
     if (this.selectById.get(key)) throw duplicateKey(this.ns, ID_INDEX, document);
-    this.indexes.forEach((index, at) => { index.refuseDuplicate(this.ns, document, keys[at] ?? []); });
+    this.indexes.forEach((index, at) => {
+      index.refuseDuplicate(this.ns, document, keys[at] ?? []);
+    });
     const rid = Number(this.insertRow.run(key, raw).lastInsertRowid);
-    this.indexes.forEach((index, at) => { index.add(keys[at] ?? [], rid); });
+    this.indexes.forEach((index, at) => {
+      index.add(keys[at] ?? [], rid);
+    });
   }
 
   /** Applies an update to a row whose document is already decoded (it is changed in place). */
@@ -77,9 +81,13 @@ export class Collection {
     if (Buffer.compare(raw, row.raw) === 0) return { raw: row.raw, modified: false };
     refuseTooLarge(raw);
     const after = concerned.map((index) => index.keysOf(changed));
-    concerned.forEach((index, at) => { index.refuseDuplicate(this.ns, changed, after[at] ?? [], row.rid); });
+    concerned.forEach((index, at) => {
+      index.refuseDuplicate(this.ns, changed, after[at] ?? [], row.rid);
+    });
     this.updateRow.run(raw, row.rid);
-    concerned.forEach((index, at) => { moveKeys(index, row.rid, before[at] ?? [], after[at] ?? []); });
+    concerned.forEach((index, at) => {
+      moveKeys(index, row.rid, before[at] ?? [], after[at] ?? []);
+    });
     return { raw, modified: true };
   }
 
@@ -101,7 +109,11 @@ function moveKeys(index: SecondaryIndex, rid: number, before: readonly Buffer[],
 function idKey(id: unknown): Buffer {
   const type = classOf(id);
   if (type === CLASS.array || type === CLASS.regex || id === undefined) {
-    throw new CommandError(53, 'InvalidIdField', "The '_id' value cannot be an array, a regular expression or undefined");
+    throw new CommandError(
+      53,
+      'InvalidIdField',
+      "The '_id' value cannot be an array, a regular expression or undefined",
+    );
   }
   return encodeKey(id);
 }
@@ -109,5 +121,9 @@ function idKey(id: unknown): Buffer {
 function refuseTooLarge(raw: Uint8Array): void {
   if (raw.length <= MAX_DOCUMENT) return;
   const size = `${String(raw.length)} bytes`;
-  throw new CommandError(10334, 'BSONObjectTooLarge', `BSONObj size: ${size} is invalid. Size must be between 0 and 16 MB`);
+  throw new CommandError(
+    10334,
+    'BSONObjectTooLarge',
+    `BSONObj size: ${size} is invalid. Size must be between 0 and 16 MB`,
+  );
 }

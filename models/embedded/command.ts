@@ -20,16 +20,16 @@ export interface Call {
   readonly body: Doc;
 }
 
-/** How a command is run: the fields it understands, whether it writes (then in the next commit), and its work. */
+/** How a command is run: whether it writes (then in the next commit), the fields it understands (undefined: any). */
 export interface Command {
   readonly writes: boolean;
-  readonly fields: ReadonlySet<string>;
+  readonly fields: ReadonlySet<string> | undefined;
   run(call: Call): Doc | Promise<Doc>;
 }
 
 /** Describes a command. */
-export function command(kind: 'read' | 'write', fields: readonly string[], run: Command['run']): Command {
-  return { writes: kind === 'write', fields: new Set(fields), run };
+export function command(kind: 'read' | 'write', fields: readonly string[] | 'any', run: Command['run']): Command {
+  return { writes: kind === 'write', fields: fields === 'any' ? undefined : new Set(fields), run };
 }
 
 /** database.collection of a command that works on a collection. */

@@ -3,6 +3,8 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 /** One SQLite connection; each statement is prepared once. */
 export class Database {
   readonly sqlite: DatabaseSync;
+  /** Whether the transaction at hand changes which collections and indexes there are. */
+  catalogueChanged = false;
   private readonly statements = new Map<string, StatementSync>();
 
   constructor(sqlite: DatabaseSync) {

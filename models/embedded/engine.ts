@@ -17,7 +17,9 @@ export class Engine {
   constructor(database: Database) {
     const catalogue = new Catalogue(database);
     this.store = { database, catalogue, cursors: new Cursors() };
-    this.commits = new GroupCommit(database, () => { catalogue.reload(); });
+    this.commits = new GroupCommit(database, () => {
+      catalogue.reload();
+    });
   }
 
   /** The reply to a command, never an exception. A write is on disk when its reply comes. */
@@ -37,10 +39,12 @@ export class Engine {
   private run(body: Doc): Doc | Promise<Doc> {
     const [name = ''] = Object.keys(body);
     const command = COMMANDS.get(name);
-    if (!command) throw new CommandError(59, 'CommandNotFound', `no such command: '${name}' (not supported by the embedded store)`);
-    refuseUnknownFields(body, name, command.fields);
+    if (!command)
+      throw new CommandError(59, 'CommandNotFound', `no such command: '${name}' (not supported by the embedded store)`);
+    if (command.fields) refuseUnknownFields(body, name, command.fields);
     const db = body['$db'];
-    if (typeof db !== 'string' || !/^[^/\\. "$\0]+$/.test(db)) throw new CommandError(73, 'InvalidNamespace', 'invalid database name');
+    if (typeof db !== 'string' || !/^[^/\\. "$\0]+$/.test(db))
+      throw new CommandError(73, 'InvalidNamespace', 'invalid database name');
     const call: Call = { store: this.store, db, name, body };
     return command.writes ? this.commits.submit(() => command.run(call) as Doc) : command.run(call);
   }

@@ -14,20 +14,23 @@ interface Waiting {
  */
 export class GroupCommit {
   private readonly database: Database;
-  private readonly afterRollback: () => void;
+  private readonly reloadCatalogue: () => void;
   private queue: Waiting[] = [];
 
-  /** `afterRollback` is called when what was read of the catalogue may no longer be true. */
-  constructor(database: Database, afterRollback: () => void) {
+  /** `reloadCatalogue` is called when a rollback took back a change of collections or indexes. */
+  constructor(database: Database, reloadCatalogue: () => void) {
     this.database = database;
-    this.afterRollback = afterRollback;
+    this.reloadCatalogue = reloadCatalogue;
   }
 
   /** Runs a write in the next commit. */
   submit<T>(run: () => T): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       this.queue.push({ run, resolve: resolve as (result: unknown) => void, reject });
-      if (this.queue.length === 1) setImmediate(() => { this.commit(); });
+      if (this.queue.length === 1)
+        setImmediate(() => {
+          this.commit();
+        });
     });
   }
 
@@ -48,8 +51,9 @@ export class GroupCommit {
 
   private runGroup(group: readonly Waiting[]): (() => void)[] {
     this.database.prepare('BEGIN IMMEDIATE').run();
-    const settle = group.map((waiting) => this.runOne(waiting));
+    const settle = group.length > 1 ? group.map((waiting) => this.runOne(waiting)) : group.map(runAlone);
     this.database.prepare('COMMIT').run();
+    this.database.catalogueChanged = false;
     return settle;
   }
 
@@ -58,18 +62,34 @@ export class GroupCommit {
     try {
       const result = run();
       this.database.prepare('RELEASE one').run();
-      return () => { resolve(result); };
+      return () => {
+        resolve(result);
+      };
     } catch (error) {
       if (isStorageError(error)) throw error;
       this.database.prepare('ROLLBACK TO one').run();
       this.database.prepare('RELEASE one').run();
-      this.afterRollback();
-      return () => { reject(error); };
+      this.reloadIfChanged();
+      return () => {
+        reject(error);
+      };
     }
   }
 
   private rollBack(): void {
     if (this.database.inTransaction) this.database.exec('ROLLBACK');
-    this.afterRollback();
+    this.reloadIfChanged();
   }
+
+  private reloadIfChanged(): void {
+    if (this.database.catalogueChanged) this.reloadCatalogue();
+  }
+}
+
+/** The only write of a transaction needs no savepoint: if it fails, all is rolled back. */
+function runAlone({ run, resolve }: Waiting): () => void {
+  const result = run();
+  return () => {
+    resolve(result);
+  };
 }

@@ -34,7 +34,7 @@ function reach(document: unknown, path: string): Reach {
 export function indexKeys(document: Doc, paths: readonly string[]): Buffer[] {
   const keys = tuples(document, paths).map((tuple) => encodeKey(...tuple));
   if (keys.length < 2) return keys;
-  return [...new Map(keys.map((key) => [key.latin1Slice(), key])).values()];
+  return [...new Map(keys.map((key) => [key.toString('latin1'), key])).values()];
 }
 
 function tuples(document: unknown, paths: readonly string[]): unknown[][] {
@@ -54,7 +54,12 @@ function emptyAware(value: unknown, rest: string): unknown {
 
 function elementTuples(element: unknown, reached: readonly Reach[]): unknown[][] {
   const deeper = reached.filter(({ value, rest }) => Array.isArray(value) && rest);
-  const below = deeper.length ? tuples(element, deeper.map(({ rest }) => rest)) : [[]];
+  const below = deeper.length
+    ? tuples(
+        element,
+        deeper.map(({ rest }) => rest),
+      )
+    : [[]];
   return below.map((tuple) => {
     const values = tuple.values();
     return reached.map(({ value, rest }) => {
@@ -68,7 +73,9 @@ function elementTuples(element: unknown, reached: readonly Reach[]): unknown[][]
 export function sortKey(document: Doc, sort: Sort): Buffer {
   return Buffer.concat(
     sort.map(([path, direction]) => {
-      const keys = tuples(document, [path]).map((tuple) => encodeKey(...tuple)).sort(Buffer.compare);
+      const keys = tuples(document, [path])
+        .map((tuple) => encodeKey(...tuple))
+        .sort(Buffer.compare);
       return direction > 0 ? (keys[0] ?? Buffer.alloc(0)) : inverted(keys.at(-1) ?? Buffer.alloc(0));
     }),
   );

@@ -32,7 +32,7 @@ export function compare(a: unknown, b: unknown): number {
 
 /** A key as text, to look it up in a Map or Set. */
 export function keyText(...values: readonly unknown[]): string {
-  return encodeKey(...values).latin1Slice();
+  return encodeKey(...values).toString('latin1');
 }
 
 function reserve(bytes: number): void {

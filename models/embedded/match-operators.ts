@@ -48,7 +48,8 @@ export function not(holds: Condition): Condition {
 export function equals(wanted: unknown): ValueTest {
   if (wanted === null || wanted === undefined) return (value) => value === null || value === undefined;
   if (typeof wanted === 'string' || typeof wanted === 'boolean') return (value) => value === wanted;
-  if (wanted instanceof RegExp) return (value) => fits(wanted, value) || (value instanceof RegExp && equal(value, wanted));
+  if (wanted instanceof RegExp)
+    return (value) => fits(wanted, value) || (value instanceof RegExp && equal(value, wanted));
   return (value) => value !== undefined && equal(value, wanted);
 }
 

@@ -28,7 +28,11 @@ export function checkPipeline(pipeline: unknown): Doc[] {
     const [name = '', ...more] = Object.keys(stage);
     if (more.length > 0) badValue('A pipeline stage specification object must contain exactly one field.');
     if (!Object.hasOwn(STAGES, name) && !BY_EXPRESSION.has(name)) {
-      throw new CommandError(40324, 'Location40324', `the aggregation stage '${name}' is not supported by the embedded store`);
+      throw new CommandError(
+        40324,
+        'Location40324',
+        `the aggregation stage '${name}' is not supported by the embedded store`,
+      );
     }
   }
   return pipeline;
@@ -51,7 +55,8 @@ function documentOf(stage: string, operand: unknown): Doc {
 }
 
 function countOf(stage: string, operand: unknown): number {
-  if (typeof operand !== 'number' || !Number.isSafeInteger(operand) || operand < 0) badValue(`${stage} needs a whole number`);
+  if (typeof operand !== 'number' || !Number.isSafeInteger(operand) || operand < 0)
+    badValue(`${stage} needs a whole number`);
   return operand as number;
 }
 

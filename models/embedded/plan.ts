@@ -45,7 +45,10 @@ const ID: Candidate = { index: '_id', fields: ['_id'], unique: true, multikey: f
 /** The cheapest way to the documents of a filter in a sort order. Rows still have to pass the filter. */
 export function planFor(collection: Collection, filter: Doc, sort: Sort, limited: boolean): Plan {
   const bounds = boundsOf(filter);
-  let best: Scored = { plan: { index: 'table', ranges: [EVERYTHING], direction: 1, sorted: sort.length === 0 }, score: 0 };
+  let best: Scored = {
+    plan: { index: 'table', ranges: [EVERYTHING], direction: 1, sorted: sort.length === 0 },
+    score: 0,
+  };
   for (const candidate of candidates(collection)) {
     const scored = rate(candidate, bounds, sort, limited);
     if (scored.score > best.score) best = scored;

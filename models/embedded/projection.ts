@@ -76,7 +76,8 @@ function pick(document: Doc, tree: Tree): Doc {
 }
 
 function pickWithin(value: unknown, tree: Tree): unknown {
-  if (Array.isArray(value)) return value.map((element) => pickWithin(element, tree)).filter((element) => element !== undefined);
+  if (Array.isArray(value))
+    return value.map((element) => pickWithin(element, tree)).filter((element) => element !== undefined);
   return isPlain(value) ? pick(value, tree) : undefined;
 }
 

@@ -66,6 +66,7 @@ export class SecondaryIndex {
 
   private becomeMultikey(): void {
     this.multikey = true;
+    this.database.catalogueChanged = true;
     this.database.prepare('UPDATE _index SET multikey = 1 WHERE id = ?').run(this.id);
   }
 }

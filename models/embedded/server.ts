@@ -1,6 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { type Doc } from './bson.ts';
-import { Framer, parseMessage, replyMessage } from './wire.ts';
+import { errorReply } from './command-error.ts';
+import { Framer, parseMessage, replyMessage, type Request } from './wire.ts';
 
 /** Answers a command; never throws. */
 export type Answer = (command: Doc) => Promise<Doc>;
@@ -28,7 +29,9 @@ export class SocketServer {
   /** Takes no more connections and ends those there are, after what was written to them. */
   close(): Promise<void> {
     return new Promise((resolve) => {
-      this.server.close(() => { resolve(); });
+      this.server.close(() => {
+        resolve();
+      });
       for (const socket of this.sockets) socket.destroySoon();
     });
   }
@@ -50,6 +53,14 @@ function serve(socket: Socket, answer: Answer): void {
 function handle(socket: Socket, message: Buffer, answer: Answer): void {
   const request = parseMessage(message);
   void answer(request.command).then((reply) => {
-    if (request.answered && socket.writable) socket.write(replyMessage(request, reply));
+    if (request.answered && socket.writable) socket.write(replyOrError(request, reply));
   });
+}
+
+function replyOrError(request: Request, reply: Doc): Buffer {
+  try {
+    return replyMessage(request, reply);
+  } catch (error) {
+    return replyMessage(request, errorReply(error));
+  }
 }

@@ -1,26 +1,65 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+/** The embedded store: a MongoDB-compatible server over one SQLite file, in a thread of this process. */
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import { EmbeddedError } from './errors.ts';
+import type { Place } from './serve.ts';
+import type { Greeting } from './worker.ts';
+
+export { EmbeddedError, type EmbeddedErrorCode } from './errors.ts';
+export { uriOf } from './socket-folder.ts';
 
 export interface Embedded {
+  /** What Mongoose connects to, in place of MONGODB_URI. */
   readonly uri: string;
+  /** Finishes the writes at hand, folds the log into the file, removes the socket and frees the folder. */
   close(): Promise<void>;
 }
 
-/** Interim: the prototype in a worker; the real one is being written. */
-export async function startEmbedded(options: { folder: string } | { memory: true }): Promise<Embedded> {
-  if ('folder' in options) mkdirSync(options.folder, { recursive: true });
-  const file = 'folder' in options ? join(options.folder, 'interim.db') : ':memory:';
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { file } });
-  const [uri] = (await once(worker, 'message')) as [string];
+export interface Options {
+  /**
+   * Called when the thread ends unasked (a fault of ours, no memory): nothing can be read or written any more.
+   * Without it the error is thrown where nobody catches it, and ends the process.
+   */
+  readonly onFailure?: (error: EmbeddedError) => void;
+}
+
+/**
+ * Starts the store: in `folder` (the file `store.db`, made when there is none), or in memory for tests and commands of
+ * one run. An acknowledged write is on disk. The thread does not keep the process alive.
+ * Rejects with an EmbeddedError when the folder is in use, or the file is not ours, damaged, newer or not writable.
+ */
+export async function startEmbedded(options: Place & Options): Promise<Embedded> {
+  const { onFailure = throwUncaught, ...place } = options;
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: place });
+  const [greeting] = (await once(worker, 'message')) as [Greeting];
+  if ('refused' in greeting) throw new EmbeddedError(greeting.refused, greeting.message);
   worker.unref();
+  return running(worker, greeting.uri, onFailure);
+}
+
+function running(worker: Worker, uri: string, onFailure: (error: EmbeddedError) => void): Embedded {
+  let closing: Promise<unknown> | undefined;
+  worker.on('error', (cause: unknown) => {
+    onFailure(new EmbeddedError('stopped', 'The embedded store stopped because of an error. Start again.', { cause }));
+  });
   return {
     uri,
     async close() {
-      worker.ref();
-      worker.postMessage('close');
-      await once(worker, 'exit');
+      closing ??= stop(worker);
+      await closing;
     },
   };
+}
+
+function stop(worker: Worker): Promise<unknown> {
+  worker.ref();
+  const exited = once(worker, 'exit');
+  worker.postMessage('close');
+  return exited;
+}
+
+function throwUncaught(error: EmbeddedError): void {
+  setImmediate(() => {
+    throw error;
+  });
 }

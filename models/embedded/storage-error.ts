@@ -24,13 +24,25 @@ export function resultCode(error: StorageError): number {
 export function storageFailure(error: StorageError): CommandError {
   switch (resultCode(error)) {
     case FULL:
-      return new CommandError(14031, 'OutOfDiskSpace', 'The disk is full: nothing of this write was kept. The store goes on by itself when there is space.');
+      return new CommandError(
+        14031,
+        'OutOfDiskSpace',
+        'The disk is full: nothing of this write was kept. The store goes on by itself when there is space.',
+      );
     case READ_ONLY:
       return new CommandError(96, 'OperationFailed', 'The store file is read-only: nothing of this write was kept.');
     case CORRUPT:
     case NOT_A_DATABASE:
-      return new CommandError(96, 'OperationFailed', 'The store file is damaged. Stop the program and restore a backup.');
+      return new CommandError(
+        96,
+        'OperationFailed',
+        'The store file is damaged. Stop the program and restore a backup.',
+      );
     default:
-      return new CommandError(96, 'OperationFailed', `The store file could not be used (${error.message}): nothing of this write was kept.`);
+      return new CommandError(
+        96,
+        'OperationFailed',
+        `The store file could not be used (${error.message}): nothing of this write was kept.`,
+      );
   }
 }

@@ -18,8 +18,14 @@ export const UPDATE_OPERATORS: Record<string, UpdateOperator> = {
   $setOnInsert: { create: true, change: (operand) => () => operand },
   $unset: { create: false, change: () => () => REMOVED },
   $inc: { create: true, change: increment },
-  $min: { create: true, change: (operand) => (old) => (old === undefined || compare(operand, old) < 0 ? operand : old) },
-  $max: { create: true, change: (operand) => (old) => (old === undefined || compare(operand, old) > 0 ? operand : old) },
+  $min: {
+    create: true,
+    change: (operand) => (old) => (old === undefined || compare(operand, old) < 0 ? operand : old),
+  },
+  $max: {
+    create: true,
+    change: (operand) => (old) => (old === undefined || compare(operand, old) > 0 ? operand : old),
+  },
   $currentDate: { create: true, change: currentDate },
   $push: { create: true, change: push },
   $addToSet: { create: true, change: addToSet },
@@ -38,7 +44,8 @@ function increment(operand: unknown): Change {
 }
 
 function currentDate(operand: unknown): Change {
-  if (operand !== true && !(isPlain(operand) && operand['$type'] === 'date')) unsupported('$currentDate of another type than date');
+  if (operand !== true && !(isPlain(operand) && operand['$type'] === 'date'))
+    unsupported('$currentDate of another type than date');
   return () => new Date();
 }
 

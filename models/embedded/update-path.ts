@@ -55,7 +55,8 @@ function changeElement(array: unknown[], position: number, change: Change): void
 }
 
 function setElement(array: unknown[], position: number, value: unknown): void {
-  if (position > array.length + MAX_GAP) badValue(`position ${String(position)} is too far beyond the end of the array`);
+  if (position > array.length + MAX_GAP)
+    badValue(`position ${String(position)} is too far beyond the end of the array`);
   while (array.length < position) array.push(null);
   array[position] = value;
 }

@@ -32,7 +32,8 @@ export function compileUpdate(update: unknown): Update {
 
 function replacement(document: Doc): Update {
   const dollar = Object.keys(document).find((name) => name.startsWith('$'));
-  if (dollar) throw new CommandError(52, 'DollarPrefixedFieldName', `The dollar ($) prefixed field '${dollar}' is not allowed`);
+  if (dollar)
+    throw new CommandError(52, 'DollarPrefixedFieldName', `The dollar ($) prefixed field '${dollar}' is not allowed`);
   return { roots: undefined, apply: (old) => withId({ ...document }, old['_id']) };
 }
 
@@ -53,8 +54,10 @@ function applyChanges(document: Doc, changes: readonly PathChange[], inserting: 
 
 function changesOf(operator: string, fields: unknown): PathChange[] {
   const known = Object.hasOwn(UPDATE_OPERATORS, operator) ? UPDATE_OPERATORS[operator] : undefined;
-  if (!known) throw new CommandError(9, 'FailedToParse', `Unknown modifier: ${operator} (not supported by the embedded store)`);
-  if (!isPlain(fields)) throw new CommandError(9, 'FailedToParse', `Modifiers operate on fields: ${operator} needs a document`);
+  if (!known)
+    throw new CommandError(9, 'FailedToParse', `Unknown modifier: ${operator} (not supported by the embedded store)`);
+  if (!isPlain(fields))
+    throw new CommandError(9, 'FailedToParse', `Modifiers operate on fields: ${operator} needs a document`);
   return Object.entries(fields).map(([path, operand]) => ({
     path: checkedPath(path),
     change: known.change(operand),
@@ -64,7 +67,8 @@ function changesOf(operator: string, fields: unknown): PathChange[] {
 }
 
 function checkedPath(path: string): string {
-  if (path.split('.').some((part) => part === '')) throw new CommandError(56, 'EmptyFieldName', `The update path '${path}' contains an empty field name`);
+  if (path.split('.').some((part) => part === ''))
+    throw new CommandError(56, 'EmptyFieldName', `The update path '${path}' contains an empty field name`);
   if (path.split('.').some((part) => part.startsWith('$'))) unsupported(`the positional or $-prefixed path '${path}'`);
   return path;
 }
@@ -74,7 +78,11 @@ function refuseConflicts(paths: readonly string[]): void {
   sorted.forEach((path, at) => {
     const clash = sorted.find((other, i) => i !== at && (other === path || path.startsWith(`${other}.`)));
     if (clash === undefined) return;
-    throw new CommandError(40, 'ConflictingUpdateOperators', `Updating the path '${path}' would create a conflict at '${clash}'`);
+    throw new CommandError(
+      40,
+      'ConflictingUpdateOperators',
+      `Updating the path '${path}' would create a conflict at '${clash}'`,
+    );
   });
 }
 
@@ -89,7 +97,11 @@ function withId(document: Doc, id: unknown): Doc {
   if (id === undefined) return document;
   if (now === undefined) return { _id: id, ...document };
   if (now === id || equal(now, id)) return document;
-  throw new CommandError(66, 'ImmutableField', "Performing an update on the path '_id' would modify the immutable field '_id'");
+  throw new CommandError(
+    66,
+    'ImmutableField',
+    "Performing an update on the path '_id' would modify the immutable field '_id'",
+  );
 }
 
 /** The document that an upsert inserts: the equalities of the filter, then the update; with an `_id`, first. */
@@ -104,7 +116,10 @@ export function upsertDocument(filter: Doc, update: Update): Doc {
 /** A replacement takes only the `_id` from the filter. */
 function takeEqualities(filter: Doc, into: Doc, onlyId: boolean): void {
   for (const [path, wanted] of Object.entries(filter)) {
-    if (path === '$and') (wanted as Doc[]).forEach((part) => { takeEqualities(part, into, onlyId); });
+    if (path === '$and')
+      (wanted as Doc[]).forEach((part) => {
+        takeEqualities(part, into, onlyId);
+      });
     else if (!path.startsWith('$') && (!onlyId || path === '_id')) takeEquality(path, wanted, into);
   }
 }

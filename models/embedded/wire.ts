@@ -41,7 +41,7 @@ function parseMsg(message: Buffer, id: number): Request {
   const end = message.length - (flags & CHECKSUM ? 4 : 0);
   const lists: Doc = {};
   let command: Doc | undefined;
-  for (let at = HEADER + 4; at < end; ) {
+  for (let at = HEADER + 4; at < end;) {
     const kind = message[at];
     const section = slice(message, at + 1, end);
     if (kind === 0 && !command) command = decodeCommand(section);
@@ -66,7 +66,7 @@ function addSequence(lists: Doc, section: Buffer): void {
   if (zero < 0) throw new WireError('a sequence without a name');
   const name = section.toString('utf8', 4, zero);
   const documents: Buffer[] = [];
-  for (let at = zero + 1; at < section.length; ) {
+  for (let at = zero + 1; at < section.length;) {
     const document = slice(section, at, section.length);
     documents.push(document);
     at += document.length;

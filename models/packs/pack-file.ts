@@ -15,7 +15,7 @@ export class PackFile {
   readonly value: unknown;
   /** Text below the front matter of a Markdown file, trimmed. */
   readonly body: string;
-  /** The line on which `body` begins. */
+  /** The line on which `body` begins; where it is empty, that of the --- above it. */
   readonly bodyLine: number;
   readonly path: string;
   readonly #document: Document.Parsed | undefined;
@@ -106,12 +106,7 @@ function splitText(text: string | undefined, name: string): { yaml?: string; bod
   if (lines[0] !== '---' || end < 0) return { yaml: '', body: text.trim(), bodyLine: 1 };
   // The first line is kept as a comment, so that line numbers stay those of the file.
   const yaml = ['#', ...lines.slice(1, end)].join('\n');
-  return {
-    yaml,
-    body: lines
-      .slice(end + 1)
-      .join('\n')
-      .trim(),
-    bodyLine: end + 2,
-  };
+  const below = lines.slice(end + 1);
+  const blank = below.findIndex((line) => line.trim() !== '');
+  return { yaml, body: below.join('\n').trim(), bodyLine: blank < 0 ? end + 1 : end + 2 + blank };
 }

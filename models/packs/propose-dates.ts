@@ -39,15 +39,17 @@ export function proposalsAround(pack: Pack, now: Date): Proposal[] {
 function datesOf(rule: YearPlanRule, days: SchoolDays, groups: readonly PackGroup[]): Proposal[] {
   return wantedDates(rule, days).flatMap((wanted) => {
     const first = days.nearest(wanted);
-    if (!rule.eachGroup) return [proposalOf(rule, groups, first)];
-    const dates = groups.reduce<DateTime[]>((before, _, index) => {
-      const previous = before.at(-1);
-      return [...before, index === 0 || !previous ? first : days.nearest(previous.plus({ days: 1 }))];
-    }, []);
-    return groups.flatMap((group, index) => {
-      const date = dates[index];
-      return date ? [proposalOf(rule, [group], date)] : [];
-    });
+    return rule.eachGroup ? oneForEach(rule, groups, first, days) : [proposalOf(rule, groups, first)];
+  });
+}
+
+/** Each group its own date, a school day after the group before it. */
+function oneForEach(rule: YearPlanRule, groups: readonly PackGroup[], first: DateTime, days: SchoolDays): Proposal[] {
+  let date = first;
+  return groups.map((group) => {
+    const proposal = proposalOf(rule, [group], date);
+    date = days.nearest(date.plus({ days: 1 }));
+    return proposal;
   });
 }
 

@@ -1,7 +1,10 @@
 /** What each file of a pack may hold. The message of every rule says how to mend; `validate.ts` adds what is wrong. */
 import { z } from 'zod';
 
-const text = z.string({ error: 'write a text, between quotes if it holds a colon' }).trim().min(1, 'write a text here');
+const text = z
+  .string({ error: 'write a text; between quotes if it is a number or holds a colon' })
+  .trim()
+  .min(1, 'write a text here');
 const number = z.int({ error: 'write a whole number' });
 const id = z
   .string({ error: 'write an id such as information-evening' })

@@ -34,18 +34,16 @@ function reportIssue(file: PackFile, issue: Issue, base: Path, schema: z.ZodType
     return;
   }
   const found = valueAt(root, inner);
-  const name = path.length > 0 ? nameOf(path) : 'this file';
-  const absent = found === undefined || found === null || found === '';
-  const what = absent ? `${name} is missing or empty` : `${name} is not right: ${shown(found)}`;
-  file.report(path, what, issue.message);
+  const isAbsent = found === undefined || found === null || found === '';
+  const what = isAbsent ? 'is missing or empty' : `is not right: ${shown(found)}`;
+  file.report(path, `${nameOf(path)} ${what}`, issue.message);
 }
 
-/** `answers 3, topic` for ['answers', 2, 'topic']: people count from 1. */
+/** The field, or the item of a list (counted from 1); the line tells where it stands. */
 function nameOf(path: Path): string {
-  return path
-    .map((part) => (typeof part === 'number' ? `${part + 1}` : `"${part}"`))
-    .join(' ')
-    .replaceAll('" "', '" of "');
+  const last = path.at(-1);
+  if (last === undefined) return 'this file';
+  return typeof last === 'number' ? `item ${last + 1} of "${path.at(-2) ?? ''}"` : `"${last}"`;
 }
 
 function shown(value: unknown): string {

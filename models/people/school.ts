@@ -9,6 +9,8 @@ export interface School {
   name: string;
   /** IANA time zone. */
   timeZone: string;
+  /** Invented, for trying out. */
+  demo: boolean;
 }
 export interface Group {
   /** school/group */
@@ -26,7 +28,7 @@ export interface Student {
 }
 
 const options = { versionKey: false } as const;
-const Schools = mongoose.model('School', new Schema<School>({ _id: String, name: String, timeZone: String }, options));
+const Schools = mongoose.model('School', new Schema<School>({ _id: String, name: String, timeZone: String, demo: Boolean }, options));
 const Groups = mongoose.model(
   'Group',
   new Schema<Group>({ _id: String, schoolId: { type: String, index: true }, name: String, years: [String] }, options),
@@ -47,10 +49,10 @@ export async function saveSchool(who: Actor, school: School, groups: Group[], st
   if (students.length) await Students.bulkWrite(students.map(upsert));
 }
 
-/** How many schools are in the store. */
-export async function countSchools(who: Actor): Promise<number> {
+/** Whether real schools are in the store: then there is no demonstration. */
+export async function hasRealSchool(who: Actor): Promise<boolean> {
   may(who, 'write-school');
-  return Schools.countDocuments({});
+  return (await Schools.exists({ demo: mongoose.trusted({ $ne: true }) })) !== null;
 }
 
 /** A guardian's children in this school, with their groups, oldest group last; for others none. */

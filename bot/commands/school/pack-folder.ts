@@ -14,7 +14,12 @@ const SCHOOLS = resolve(import.meta.dirname, '../../../schools');
 export function packFolder(pack: string): string {
   const isName = /^[\w-]+$/.test(pack);
   const folder = [...(isName ? [join(SCHOOLS, pack)] : []), resolve(pack)].find((path) => existsSync(path));
-  if (folder !== undefined) return relative(process.cwd(), folder) || '.';
+  if (folder !== undefined) return shownFromHere(folder);
   const known = readdirSync(SCHOOLS);
   throw new OperatorError(`There is no pack "${pack}": ${didYouMean(pack, known)}Packs here: ${known.join(', ')}.`);
+}
+
+function shownFromHere(folder: string): string {
+  const path = relative(process.cwd(), folder);
+  return path === '' || path.startsWith('..') ? folder : path;
 }

@@ -45,7 +45,8 @@ function held(results: Results): Doc[] {
   let bytes = 0;
   for (const found of results.rows()) {
     bytes += found.raw.length;
-    if (bytes > MAX_BYTES) throw new CommandError(292, 'QueryExceededMemoryLimitNoDiskUseAllowed', 'an aggregation over more than 100 MB');
+    if (bytes > MAX_BYTES)
+      throw new CommandError(292, 'QueryExceededMemoryLimitNoDiskUseAllowed', 'an aggregation over more than 100 MB');
     documents.push(found.document ?? decode(found.raw));
   }
   return documents;

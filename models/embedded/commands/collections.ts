@@ -45,8 +45,15 @@ export const listCollections = command('read', LIST_FIELDS, ({ store, db, body }
 });
 
 /** listDatabases: those that have a collection. */
-export const listDatabases = command('read', ['listDatabases', 'filter', 'nameOnly', 'authorizedDatabases'], ({ store, body }: Call): Doc => {
-  const names = new Set(store.catalogue.list().map(({ ns }) => ns.split('.')[0]));
-  const passes = matcher(documentIn(body, 'filter'));
-  return { databases: [...names].map((name) => ({ name, sizeOnDisk: 1, empty: false })).filter(passes), totalSize: names.size };
-});
+export const listDatabases = command(
+  'read',
+  ['listDatabases', 'filter', 'nameOnly', 'authorizedDatabases'],
+  ({ store, body }: Call): Doc => {
+    const names = new Set(store.catalogue.list().map(({ ns }) => ns.split('.')[0]));
+    const passes = matcher(documentIn(body, 'filter'));
+    return {
+      databases: [...names].map((name) => ({ name, sizeOnDisk: 1, empty: false })).filter(passes),
+      totalSize: names.size,
+    };
+  },
+);

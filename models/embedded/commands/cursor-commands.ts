@@ -14,15 +14,10 @@ export const killCursors = command('read', ['killCursors', 'cursors'], ({ store,
   if (!Array.isArray(body['cursors'])) badValue('killCursors needs a list of cursors');
   const ids = (body['cursors'] as unknown[]).map(cursorId);
   const closed = ids.filter((id) => store.cursors.close(id));
-  const asLongs = (list: bigint[]): unknown[] => list.map(longOf);
   return {
-    cursorsKilled: asLongs(closed),
-    cursorsNotFound: asLongs(ids.filter((id) => !closed.includes(id))),
+    cursorsKilled: closed,
+    cursorsNotFound: ids.filter((id) => !closed.includes(id)),
     cursorsAlive: [],
     cursorsUnknown: [],
   };
 });
-
-function longOf(id: bigint): unknown {
-  return id;
-}

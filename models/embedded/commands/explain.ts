@@ -13,7 +13,12 @@ export const explain = command('read', ['explain', 'verbosity'], ({ store, db, b
   const [name = ''] = Object.keys(explained);
   if (name !== 'find' && name !== 'count') badValue(`explain of ${name} is not supported by the embedded store`);
   const call = { store, db, name, body: explained };
-  const query = queryOf(explained, name === 'find' ? 'filter' : 'query', countIn(explained, 'skip') ?? 0, countIn(explained, 'limit') ?? 0);
+  const query = queryOf(
+    explained,
+    name === 'find' ? 'filter' : 'query',
+    countIn(explained, 'skip') ?? 0,
+    countIn(explained, 'limit') ?? 0,
+  );
   matcher(query.filter);
   const collection = collectionOf(call);
   const plan = collection && planFor(collection, query.filter, query.sort, query.limit > 0);

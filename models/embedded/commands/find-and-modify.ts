@@ -7,7 +7,17 @@ import { searchFirst } from '../results.ts';
 import { sortOf } from '../sort.ts';
 import { modifyFirst } from './modify.ts';
 
-const FIELDS = ['findAndModify', 'query', 'sort', 'remove', 'update', 'new', 'fields', 'upsert', 'bypassDocumentValidation'];
+const FIELDS = [
+  'findAndModify',
+  'query',
+  'sort',
+  'remove',
+  'update',
+  'new',
+  'fields',
+  'upsert',
+  'bypassDocumentValidation',
+];
 
 /** findAndModify: updates, replaces, upserts or removes one document, and returns it as it was or as it became. */
 export const findAndModify = command('write', FIELDS, (call: Call): Doc => {

@@ -35,7 +35,8 @@ export const dropIndexes = command('write', ['dropIndexes', 'index'], (call: Cal
   const { index } = call.body;
   const before = collection.indexes.length + 1;
   const dropped = collection.indexes.filter((each) => index === '*' || names(index, each));
-  if (dropped.length === 0 && index !== '*') throw new CommandError(27, 'IndexNotFound', `index not found: ${JSON.stringify(index)}`);
+  if (dropped.length === 0 && index !== '*')
+    throw new CommandError(27, 'IndexNotFound', `index not found: ${JSON.stringify(index)}`);
   call.store.cursors.closeOf(collection.ns);
   for (const each of dropped) call.store.catalogue.dropIndex(collection, each);
   return { nIndexesWas: before };
@@ -85,7 +86,11 @@ function isNew(collection: Collection, spec: IndexSpec): boolean {
   const sameName = specs.find(({ name }) => name === spec.name);
   const sameKey = specs.find(({ key }) => equal(key, spec.key));
   if (sameName && (sameName !== sameKey || sameName.unique !== spec.unique)) {
-    throw new CommandError(86, 'IndexKeySpecsConflict', `An existing index has the same name but is different: ${spec.name}`);
+    throw new CommandError(
+      86,
+      'IndexKeySpecsConflict',
+      `An existing index has the same name but is different: ${spec.name}`,
+    );
   }
   if (sameKey && sameKey !== sameName) {
     throw new CommandError(85, 'IndexOptionsConflict', `Index already exists with a different name: ${sameKey.name}`);

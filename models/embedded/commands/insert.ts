@@ -5,17 +5,21 @@ import { command, namespaceOf, type Call } from '../command.ts';
 import { runStatements } from './statements.ts';
 
 /** insert: the documents of a list, each with an `_id` (made when missing) in the first place. */
-export const insert = command('write', ['insert', 'documents', 'ordered', 'bypassDocumentValidation'], (call: Call): Doc => {
-  const { store, body } = call;
-  const documents = rawDocuments(body['documents']);
-  const collection = store.catalogue.getOrCreate(namespaceOf(call));
-  let n = 0;
-  const errors = runStatements(documents, body['ordered'] !== false, (raw) => {
-    insertOne(collection, raw);
-    n++;
-  });
-  return { n, ...errors };
-});
+export const insert = command(
+  'write',
+  ['insert', 'documents', 'ordered', 'bypassDocumentValidation'],
+  (call: Call): Doc => {
+    const { store, body } = call;
+    const documents = rawDocuments(body['documents']);
+    const collection = store.catalogue.getOrCreate(namespaceOf(call));
+    let n = 0;
+    const errors = runStatements(documents, body['ordered'] !== false, (raw) => {
+      insertOne(collection, raw);
+      n++;
+    });
+    return { n, ...errors };
+  },
+);
 
 function rawDocuments(documents: unknown): Uint8Array[] {
   if (Array.isArray(documents) && documents.every((document) => document instanceof Uint8Array)) return documents;

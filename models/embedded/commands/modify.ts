@@ -32,7 +32,11 @@ export function modifyFirst(catalogue: Catalogue, ns: string, wanted: Modificati
 }
 
 /** Updates every document found, or inserts one when there is none. */
-export function modifyAll(catalogue: Catalogue, ns: string, wanted: Modification): { n: number; modified: number; insertedId?: unknown } {
+export function modifyAll(
+  catalogue: Catalogue,
+  ns: string,
+  wanted: Modification,
+): { n: number; modified: number; insertedId?: unknown } {
   const update = compileUpdate(wanted.update);
   const collection = catalogue.get(ns);
   const rids = searchIds(collection, wanted.filter);

@@ -16,15 +16,23 @@ interface Tally {
 }
 
 /** update: a list of updates of one or many documents, with upsert. */
-export const update = command('write', ['update', 'updates', 'ordered', 'bypassDocumentValidation'], (call: Call): Doc => {
-  const ns = namespaceOf(call);
-  const tally: Tally = { n: 0, nModified: 0, upserted: [] };
-  const errors = runStatements(documentsIn(call.body, 'updates'), call.body['ordered'] !== false, (statement, index) => {
-    runUpdate(call.store, ns, statement, index, tally);
-  });
-  const { upserted, ...counts } = tally;
-  return { ...counts, ...(upserted.length > 0 ? { upserted } : {}), ...errors };
-});
+export const update = command(
+  'write',
+  ['update', 'updates', 'ordered', 'bypassDocumentValidation'],
+  (call: Call): Doc => {
+    const ns = namespaceOf(call);
+    const tally: Tally = { n: 0, nModified: 0, upserted: [] };
+    const errors = runStatements(
+      documentsIn(call.body, 'updates'),
+      call.body['ordered'] !== false,
+      (statement, index) => {
+        runUpdate(call.store, ns, statement, index, tally);
+      },
+    );
+    const { upserted, ...counts } = tally;
+    return { ...counts, ...(upserted.length > 0 ? { upserted } : {}), ...errors };
+  },
+);
 
 function runUpdate({ catalogue }: Store, ns: string, statement: Doc, index: number, tally: Tally): void {
   refuseUnknownFields(statement, 'update.updates', STATEMENT);
@@ -36,7 +44,9 @@ function runUpdate({ catalogue }: Store, ns: string, statement: Doc, index: numb
     sort: sortOf(statement['sort']),
     upsert: statement['upsert'] === true,
   };
-  const { n, modified, insertedId } = many ? modifyAll(catalogue, ns, wanted) : first(modifyFirst(catalogue, ns, wanted));
+  const { n, modified, insertedId } = many
+    ? modifyAll(catalogue, ns, wanted)
+    : first(modifyFirst(catalogue, ns, wanted));
   tally.n += n;
   tally.nModified += modified;
   if (insertedId !== undefined) tally.upserted.push({ index, _id: insertedId });

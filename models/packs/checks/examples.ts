@@ -1,30 +1,40 @@
+import { type PackFile, type Path } from '../pack-file.ts';
 import { type AnswersIn } from '../read-files.ts';
 
-interface Place {
+interface Question {
+  text: string;
+  path: Path;
+  /** The id of the answer it stands under. */
   id: string | undefined;
-  line: number;
 }
 
 /**
- * The same question under two answers cannot be understood; twice under one is only needless. Capitals, punctuation and accents make no
- * difference.
+ * The same question under two answers cannot be understood; twice under one is only needless. Capitals, punctuation and
+ * accents make no difference.
  */
-export function checkExamples({ file, items }: AnswersIn): void {
-  const seen = new Map<string, Place>();
-  for (const { id, index, value } of items) {
-    value?.examples.forEach((example, number) => {
-      const path = ['answers', index, 'examples', number];
-      const key = sameQuestion(example);
-      if (key === '') file.report(path, `"${example}" has no words`, 'write a question that people ask');
-      const before = seen.get(key);
-      if (!before) seen.set(key, { id, line: file.lineOf(path) });
-      else if (before.id === id)
-        file.report(path, `"${example}" is already on line ${before.line}`, 'remove one', 'warning');
-      else {
-        const what = `"${example}" is also a question of "${before.id}" (line ${before.line})`;
-        file.report(path, what, 'keep it under the answer it asks for');
-      }
-    });
+export function checkExamples(answers: AnswersIn): void {
+  const seen = new Map<string, Question>();
+  for (const question of questionsIn(answers)) {
+    const key = sameQuestion(question.text);
+    const before = seen.get(key);
+    if (key === '') answers.file.report(question.path, `"${question.text}" has no words`, 'write a question');
+    else if (before) reportTwice(answers.file, question, before);
+    else seen.set(key, question);
+  }
+}
+
+function questionsIn({ items }: AnswersIn): Question[] {
+  return items.flatMap(({ id, index, value }) =>
+    (value?.examples ?? []).map((text, number) => ({ id, text, path: ['answers', index, 'examples', number] })),
+  );
+}
+
+function reportTwice(file: PackFile, { text, path, id }: Question, before: Question): void {
+  const line = file.lineOf(before.path);
+  if (before.id === id) file.report(path, `"${text}" is already on line ${line}`, 'remove one', 'warning');
+  else {
+    const what = `"${text}" is also a question of "${before.id ?? '?'}" (line ${line})`;
+    file.report(path, what, 'keep it under the answer it asks for');
   }
 }
 

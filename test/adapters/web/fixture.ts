@@ -15,6 +15,7 @@ export const PEOPLE: ChatPerson[] = [
   { id: 'els', name: 'Els Bakker', language: 'nl', about: { nl: 'Leerkracht.', en: 'Teacher.' } },
 ];
 
+/** Keeps rows as the store does: once per id. */
 export function memoryHistory(): History & { rows(conversation: string): HistoryRow[] } {
   const all = new Map<string, HistoryRow[]>();
   const rows = (conversation: string): HistoryRow[] => all.get(conversation) ?? [];
@@ -48,7 +49,11 @@ export interface Chat {
 type Options = Partial<ServerOptions> & { chat?: Partial<ChatPorts>; more?: (ports: ChatPorts) => Route[] };
 
 let messages = 0;
+const open = new Set<() => Promise<void>>();
+/** A failing test leaves its server open, which would keep the process alive. */
+after(() => Promise.all([...open].map((close) => close())));
 
+/** The real server with the chat's routes, on a free port. */
 export async function startChat({ chat = {}, more = () => [], ...options }: Options = {}): Promise<Chat> {
   const history = memoryHistory();
   const live = new Live();
@@ -81,8 +86,14 @@ export async function startChat({ chat = {}, more = () => [], ...options }: Opti
   const routes = [...chatRoutes(ports), ...more(ports), ...(options.routes ?? [])];
   const ready = async (): Promise<boolean> => true;
   const server = createServer({ host: '127.0.0.1', port: 0, trustProxy: false, log, ready, ...options, routes });
+  const address = await server.start();
+  const close = (grace?: number): Promise<void> => {
+    open.delete(close);
+    return server.close(grace);
+  };
+  open.add(close);
   return {
-    address: await server.start(),
+    address,
     accepted,
     logged,
     languages,
@@ -94,10 +105,11 @@ export async function startChat({ chat = {}, more = () => [], ...options }: Opti
         await channel.send({ channel: 'web', conversation }, part, `${id}/${index}`);
       }
     },
-    close: (grace) => server.close(grace),
+    close,
   };
 }
 
+/** A message in Dutch. */
 export const spoken = (text: string, more: Partial<Spoken> = {}): Spoken => ({
   text,
   language: 'nl',
@@ -113,6 +125,7 @@ export interface Visitor {
   get(path: string, signal?: AbortSignal): Promise<Response>;
 }
 
+/** Opens a session as this person. */
 export async function visit(address: string, person = 'fatma'): Promise<Visitor> {
   const opened = await postJson(`${address}/api/session`, { person });
   const cookie = (opened.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
@@ -130,7 +143,7 @@ export const postJson = (url: string, body: unknown, headers: Record<string, str
   fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
-    body: typeof body === 'string' || body instanceof Uint8Array ? (body as BodyInit) : JSON.stringify(body),
+    body: typeof body === 'string' || body instanceof Uint8Array ? (body as string) : JSON.stringify(body),
   });
 
 /** Sends raw bytes and returns all that comes back until the connection is closed. */

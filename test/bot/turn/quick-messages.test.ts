@@ -1,0 +1,36 @@
+import { expect } from 'chai';
+import { testSchool, type TestSchool } from '../../helpers/test-school.ts';
+
+describe('quick messages', () => {
+  let school: TestSchool;
+  beforeEach(async () => {
+    school = await testSchool({ settleFor: 150 });
+  });
+  afterEach(() => school.close());
+
+  const send = async (...texts: string[]): Promise<string[][]> => {
+    for (const text of texts) await school.bot.engine.accept(school.incoming('bram', { text }));
+    await school.bot.engine.idle();
+    return school.turns.map((turn) => turn.replies.replies.map((reply) => reply.message.key).filter((key) => key !== 'bot.disclosure'));
+  };
+
+  it('gives one reply to three that belong together', async () => {
+    expect(await send('hoi', 'hoe vaak komt', 'de info uit')).to.deep.equal([['answer.says']]);
+  });
+
+  it('gives each its own reply when they are about different things, in their order', async () => {
+    expect(await send('hoe vaak komt de info', 'ik heb een nieuw telefoonnummer')).to.deep.equal([
+      ['answer.says'],
+      ['notes.kept'],
+    ]);
+  });
+
+  it('does not keep a clear question waiting', async () => {
+    const began = performance.now();
+    await send('hoe vaak komt de Info uit?');
+    const [turn] = school.turns;
+    expect(turn?.meaning.topic).to.equal('info-newsletter');
+    expect(school.log.filter((line) => line.includes('"turn"'))).to.have.length(1);
+    expect(performance.now() - began).to.be.greaterThan(0);
+  });
+});

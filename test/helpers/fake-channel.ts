@@ -1,0 +1,29 @@
+/** A platform that keeps its rules: what was delivered, in order; the next sends fail as told. */
+import { type Adapter, Doubt, Gone, Retry, type Spoken } from '../../bot/core/channel.ts';
+
+/** `lost`: delivered, but the response is lost. */
+export type Failure = 'gone' | 'lost' | { retry: number };
+
+export interface FakeChannel extends Adapter<Spoken> {
+  delivered: { conversation: string; message: Spoken; id: string }[];
+  /** Undefined in the list: that send works. */
+  failNext(...failures: (Failure | undefined)[]): void;
+}
+
+export function fakeChannel(): FakeChannel {
+  const failures: (Failure | undefined)[] = [];
+  const delivered: FakeChannel['delivered'] = [];
+  return {
+    channel: 'telegram',
+    delivered,
+    failNext: (...next) => failures.push(...next),
+    plan: (message) => message.text.split('\f').map((text) => ({ ...message, text })),
+    send(to, part, id) {
+      const failure = failures.shift();
+      if (failure === 'gone') return Promise.reject(new Gone());
+      if (typeof failure === 'object') return Promise.reject(new Retry(failure.retry));
+      delivered.push({ conversation: to.conversation, message: part, id });
+      return failure === 'lost' ? Promise.reject(new Doubt()) : Promise.resolve(`m${delivered.length}`);
+    },
+  };
+}
