@@ -38,7 +38,6 @@ export default tseslint.config(
       '@typescript-eslint/unbound-method': 'off',
       // Mongoose and the driver describe plain objects as classes.
       '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
-      '@typescript-eslint/no-misused-spread': ['error', { allow: [{ from: 'lib', name: 'string' }] }],
       // A `while (true)` with its way out inside reads better than the contortions without it.
       '@typescript-eslint/no-unnecessary-condition': [
         'error',

@@ -7,7 +7,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Counts } from './gate/reporter.ts';
 import { endAll, type Result, runStep, type Step } from './gate/run-step.ts';
-import { steps } from './gate/steps.ts';
+import { type CountFiles, steps } from './gate/steps.ts';
 
 /** Two at a time, also on a large machine: tests that wait for a clock must not starve. */
 const LANES = Math.min(2, availableParallelism());
@@ -39,34 +39,44 @@ function explain({ step, output }: Outcome): void {
   console.log(`\nWhy it matters: ${step.why}.\nTo mend it: ${step.mend}.`);
 }
 
-/** The tests of both runs together; a run that never ended has no counts. */
-function countTests(files: readonly string[]): Counts {
+/** The tests of both runs together, on a line of their own; nothing when no tests ran to their end. */
+function printCounts(files: readonly string[]): void {
   const counts = files
     .filter((file) => existsSync(file))
     .map((file) => JSON.parse(readFileSync(file, 'utf8')) as Counts);
+  if (counts.length === 0) return;
   const sum = (field: keyof Counts): number => counts.reduce((total, count) => total + count[field], 0);
-  return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
+  const skipped = sum('skipped');
+  console.log(`${sum('passed')} passed, ${sum('failed')} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
 }
 
-function choose(all: readonly Step[], names: readonly string[]): Step[] {
-  const unknown = names.filter((name) => !all.some((step) => step.name === name));
-  if (unknown.length > 0)
-    throw new Error(`no such step: ${unknown.join(', ')}. There are: ${all.map((step) => step.name).join(', ')}`);
+/** The steps of these names; all when none is given; undefined when there is none of such a name. */
+function choose(all: readonly Step[], names: readonly string[]): Step[] | undefined {
+  const known = all.map((step) => step.name);
+  if (names.some((name) => !known.includes(name))) return undefined;
   return all.filter((step) => names.length === 0 || names.includes(step.name));
 }
 
+async function runSteps(wanted: readonly Step[], counts: CountFiles): Promise<boolean> {
+  const outcomes = await runAll(wanted);
+  const failed = outcomes.filter((outcome) => !outcome.ok);
+  failed.forEach(explain);
+  console.log();
+  printCounts(Object.values(counts) as string[]);
+  if (failed.length > 0) console.log(`The gate is closed: ${failed.map(({ step }) => step.name).join(', ')} failed.`);
+  return failed.length === 0;
+}
+
+/** True when every step that was asked for passes. */
 async function gate(names: readonly string[]): Promise<boolean> {
   const folder = mkdtempSync(join(tmpdir(), 'samenspraak-gate-'));
-  const counts = { tests: join(folder, 'tests.json'), browser: join(folder, 'browser.json') };
   try {
-    const outcomes = await runAll(choose(steps(counts), names));
-    const failed = outcomes.filter((outcome) => !outcome.ok);
-    failed.forEach(explain);
-    const { passed, failed: broken, skipped } = countTests(Object.values(counts));
-    if (failed.length > 0)
-      console.log(`\nThe gate is closed: ${failed.map(({ step }) => step.name).join(', ')} failed.`);
-    console.log(`${passed} passed, ${broken} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
-    return failed.length === 0;
+    const counts = { tests: join(folder, 'tests.json'), browser: join(folder, 'browser.json') };
+    const all = steps(counts);
+    const wanted = choose(all, names);
+    if (wanted) return await runSteps(wanted, counts);
+    console.log(`There are these steps: ${all.map(({ name }) => JSON.stringify(name)).join(' ')}`);
+    return false;
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -29,11 +29,6 @@ export function decodeCommand(bytes: Uint8Array): Doc {
   return BSON.deserialize(bytes, { fieldsAsRaw: { documents: true } });
 }
 
-/** A document that a client sent. Throws a BSONError when the bytes are no BSON or a text is no UTF-8. */
-export function decodeUntrusted(bytes: Uint8Array): Doc {
-  return BSON.deserialize(bytes);
-}
-
 /** The bytes of a document; a field that is undefined becomes null, as the driver does. */
 export function encode(document: Doc): Uint8Array {
   return BSON.serialize(document, { ignoreUndefined: false });

@@ -1,8 +1,9 @@
 import { type StatementSync } from 'node:sqlite';
-import { MAX_DOCUMENT, decode, encode, type Doc } from './bson.ts';
+import { MAX_DOCUMENT, encode, type Doc } from './bson.ts';
 import { CommandError } from './command-error.ts';
 import { type Database } from './database.ts';
 import { encodeKey } from './keys.ts';
+import { decodeFields, replaceFields } from './raw-document.ts';
 import { duplicateKey, type IndexSpec, type SecondaryIndex } from './secondary-index.ts';
 import { type Update } from './update.ts';
 import { CLASS, classOf } from './values.ts';
@@ -57,14 +58,28 @@ export class Collection {
     return this.selectByRid.get(rid) as Row | undefined;
   }
 
-  /** Stores a new document; `raw` are its bytes, `_id` first. */
-  insert(document: Doc, raw: Uint8Array): void {
+  /** The fields of a new document that `insert` needs decoded. */
+  get keyFields(): ReadonlySet<string> {
+    return this.fieldsFor(undefined);
+  }
+
+  /** The fields of a stored document that an update of these roots (undefined: of all) needs decoded. */
+  fieldsFor(roots: ReadonlySet<string> | undefined): Set<string> {
+    const fields = new Set(['_id', ...(roots ?? [])]);
+    for (const index of this.indexes) {
+      if (index.concerns(roots)) for (const root of index.roots) fields.add(root);
+    }
+    return fields;
+  }
+
+  /** Stores a new document: its bytes, with `_id` first, and its `keyFields`. */
+  insert(fields: Doc, raw: Uint8Array): void {
     refuseTooLarge(raw);
-    const key = idKey(document['_id']);
-    const keys = this.indexes.map((index) => index.keysOf(document));
-    if (this.selectById.get(key)) throw duplicateKey(this.ns, ID_INDEX, document);
+    const key = idKey(fields['_id']);
+    const keys = this.indexes.map((index) => index.keysOf(fields));
+    if (this.selectById.get(key)) throw duplicateKey(this.ns, ID_INDEX, fields);
     this.indexes.forEach((index, at) => {
-      index.refuseDuplicate(this.ns, document, keys[at] ?? []);
+      index.refuseDuplicate(this.ns, fields, keys[at] ?? []);
     });
     const rid = Number(this.insertRow.run(key, raw).lastInsertRowid);
     this.indexes.forEach((index, at) => {
@@ -72,12 +87,12 @@ export class Collection {
     });
   }
 
-  /** Applies an update to a row whose document is already decoded (it is changed in place). */
-  update(row: Row, document: Doc, update: Update): Changed {
+  /** Applies an update to a row, of which `fieldsFor` the update are decoded (they are changed in place). */
+  update(row: Row, fields: Doc, update: Update): Changed {
     const concerned = this.indexes.filter((index) => index.concerns(update.roots));
-    const before = concerned.map((index) => index.keysOf(document));
-    const changed = update.apply(document, false);
-    const raw = encode(changed);
+    const before = concerned.map((index) => index.keysOf(fields));
+    const changed = update.apply(fields, false);
+    const raw = update.roots ? replaceFields(row.raw, update.roots, changed) : encode(changed);
     if (Buffer.compare(raw, row.raw) === 0) return { raw: row.raw, modified: false };
     refuseTooLarge(raw);
     const after = concerned.map((index) => index.keysOf(changed));
@@ -93,8 +108,8 @@ export class Collection {
 
   remove(row: Row): void {
     if (this.indexes.length > 0) {
-      const document = decode(row.raw);
-      for (const index of this.indexes) index.remove(index.keysOf(document), row.rid);
+      const fields = decodeFields(row.raw, this.keyFields);
+      for (const index of this.indexes) index.remove(index.keysOf(fields), row.rid);
     }
     this.deleteRow.run(row.rid);
   }

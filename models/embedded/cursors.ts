@@ -1,4 +1,4 @@
-import { decode, encode, type Doc } from './bson.ts';
+import { encode, type Doc } from './bson.ts';
 import { CommandError } from './command-error.ts';
 import { type Projection } from './projection.ts';
 import { type Results } from './results.ts';
@@ -99,7 +99,7 @@ export class ResultBatches implements Batches {
     let bytes = 0;
     for (const found of this.results.rows()) {
       if (this.skip-- > 0) continue;
-      const document = this.projection ? encode(this.projection(found.document ?? decode(found.raw))) : found.raw;
+      const document = this.projection ? this.projection(found.raw) : found.raw;
       documents.push(document);
       bytes += document.length;
       this.left--;

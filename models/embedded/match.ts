@@ -1,7 +1,7 @@
 import { type Doc } from './bson.ts';
 import { badValue, unsupported } from './command-error.ts';
 import { anyValue, equals, leafCondition, matches, not, type Condition, type ValueTest } from './match-operators.ts';
-import { valuesAt } from './paths.ts';
+import { rootOf, valuesAt } from './paths.ts';
 import { fieldOf, isOperators, isPlain } from './values.ts';
 
 export type Predicate = (document: Doc) => boolean;
@@ -21,6 +21,15 @@ export function compileFilter(filter: Doc, without?: string): Predicate | undefi
   }
   if (tests.length < 2) return tests[0];
   return (document) => tests.every((test) => test(document));
+}
+
+/** The top-level fields that a filter looks at. */
+export function filterRoots(filter: Doc, roots = new Set<string>()): Set<string> {
+  for (const [key, wanted] of Object.entries(filter)) {
+    if (!key.startsWith('$')) roots.add(rootOf(key));
+    else if (Array.isArray(wanted)) for (const part of wanted) filterRoots(part as Doc, roots);
+  }
+  return roots;
 }
 
 /** The same, where a filter without conditions is a test that every document passes. */

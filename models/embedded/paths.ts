@@ -20,3 +20,9 @@ function valuesInArray(array: unknown[], parts: readonly string[], from: number,
   if (POSITION.test(part) && Number(part) < array.length) valuesAt(array[Number(part)], parts, from + 1, found);
   for (const element of array) if (isPlain(element)) valuesAt(element, parts, from, found);
 }
+
+/** The first part of a path: a top-level field. */
+export function rootOf(path: string): string {
+  const dot = path.indexOf('.');
+  return dot < 0 ? path : path.slice(0, dot);
+}

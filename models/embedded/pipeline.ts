@@ -3,8 +3,8 @@ import { CommandError, badValue, unsupported } from './command-error.ts';
 import { sortKey } from './index-keys.ts';
 import { matcher } from './match.ts';
 import { valuesAt } from './paths.ts';
-import { compileProjection } from './projection.ts';
 import { sortOf } from './sort.ts';
+import { REMOVED, changeAt } from './update-path.ts';
 import { fieldOf, isPlain, setField } from './values.ts';
 
 type Stage = (documents: Doc[], operand: unknown) => Doc[];
@@ -73,8 +73,9 @@ function sortDocuments(documents: Doc[], operand: unknown): Doc[] {
 
 function unset(documents: Doc[], operand: unknown): Doc[] {
   const paths = Array.isArray(operand) ? (operand as unknown[]) : [operand];
-  const project = compileProjection(Object.fromEntries(paths.map((path) => [nameOf('$unset', path), 0])));
-  return project ? documents.map(project) : documents;
+  const names = paths.map((path) => nameOf('$unset', path));
+  for (const name of names) for (const document of documents) changeAt(document, name, () => REMOVED, false);
+  return documents;
 }
 
 /** One document for each element of the array at a path; with preserveNullAndEmptyArrays also for none. */

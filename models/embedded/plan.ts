@@ -2,6 +2,7 @@ import { type Doc } from './bson.ts';
 import { after, boundsOf, type Bound } from './bounds.ts';
 import { type Collection } from './collection.ts';
 import { type Sort } from './index-keys.ts';
+import { rootOf } from './paths.ts';
 import { type SecondaryIndex } from './secondary-index.ts';
 
 /** Keys from `from` (included) to `to` (not included). */
@@ -85,7 +86,7 @@ function reach(candidate: Candidate, bounds: ReadonlyMap<string, Bound>): Reach 
   let used = 0;
   for (const field of candidate.fields) {
     const bound = bounds.get(field);
-    const root = field.split('.')[0] ?? '';
+    const root = rootOf(field);
     // Two conditions on one array may hold for different elements.
     if (!bound || (candidate.multikey && roots.has(root))) break;
     roots.add(root);

@@ -1,8 +1,10 @@
-import { type Doc } from './bson.ts';
+import { decode, encode, type Doc } from './bson.ts';
 import { CommandError, unsupported } from './command-error.ts';
+import { decodeFields, selectFields } from './raw-document.ts';
 import { isPlain, setField } from './values.ts';
 
-export type Projection = (document: Doc) => Doc;
+/** Makes of a stored document the one to return. */
+export type Projection = (raw: Uint8Array) => Uint8Array;
 
 /** The paths of a projection as a tree: a leaf is null. */
 type Tree = Map<string, Tree | null>;
@@ -24,12 +26,20 @@ export function compileProjection(projection: Doc | undefined): Projection | und
 
 function inclusion(others: readonly (readonly [string, boolean])[], withId: boolean): Projection {
   const tree = treeOf([...(withId ? ['_id'] : []), ...others.map(([path]) => path)]);
-  return (document) => pick(document, tree);
+  if (isFlat(tree)) return (raw) => selectFields(raw, (name) => tree.has(name));
+  const roots = new Set(tree.keys());
+  return (raw) => encode(pick(decodeFields(raw, roots), tree));
 }
 
 function exclusion(others: readonly (readonly [string, boolean])[], withId: boolean): Projection {
   const tree = treeOf([...(withId ? [] : ['_id']), ...others.map(([path]) => path)]);
-  return (document) => omit(document, tree);
+  if (isFlat(tree)) return (raw) => selectFields(raw, (name) => !tree.has(name));
+  return (raw) => encode(omit(decode(raw), tree));
+}
+
+/** Whether all paths are top-level fields: then nothing need be decoded. */
+function isFlat(tree: Tree): boolean {
+  return [...tree.values()].every((below) => below === null);
 }
 
 function included(path: string, wanted: unknown): boolean {

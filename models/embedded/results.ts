@@ -1,14 +1,16 @@
-import { decode, type Doc } from './bson.ts';
+import { type Doc } from './bson.ts';
 import { type Collection, type Row } from './collection.ts';
 import { sortKey, type Sort } from './index-keys.ts';
-import { compileFilter, type Predicate } from './match.ts';
+import { compileFilter, filterRoots, type Predicate } from './match.ts';
+import { rootOf } from './paths.ts';
 import { planFor, type Plan } from './plan.ts';
+import { decodeFields } from './raw-document.ts';
 import { Scan } from './scan.ts';
 import { isOperators } from './values.ts';
 
-/** A row that passed the filter; decoded when the filter had to look inside. */
+/** A row that passed the filter, with the decoded fields that were asked for, or that the filter looked at. */
 export interface Found extends Row {
-  readonly document: Doc | undefined;
+  readonly fields: Doc | undefined;
 }
 
 /**
@@ -24,21 +26,31 @@ export interface Query {
   readonly sort: Sort;
   /** Most rows wanted, counted from the first; 0: all. */
   readonly limit: number;
+  /** Fields that whoever asks needs decoded. */
+  readonly fields?: ReadonlySet<string>;
+}
+
+/** How each row is looked at: the test it must pass, and the fields to decode (undefined: none). */
+interface Look {
+  readonly test: Predicate | undefined;
+  readonly fields: ReadonlySet<string> | undefined;
 }
 
 /** Finds documents. Throws BadValue when the filter is not understood, also when there is no such collection. */
-export function search(collection: Collection | undefined, { filter, sort, limit }: Query): Results {
+export function search(collection: Collection | undefined, query: Query): Results {
+  const { filter, sort, limit } = query;
   const byId = isIdLookup(filter);
   const test = compileFilter(filter, byId ? '_id' : undefined);
   if (!collection) return { rows: () => [] };
-  if (byId) return new ById(collection, filter['_id'], test);
+  const look = { test, fields: test ? filterRoots(filter, new Set(query.fields)) : query.fields };
+  if (byId) return new ById(collection, filter['_id'], look);
   const plan = planFor(collection, filter, sort, limit > 0);
-  return plan.sorted ? new InPlanOrder(collection, plan, test) : new InSortOrder(collection, plan, test, sort, limit);
+  return plan.sorted ? new InPlanOrder(collection, plan, look) : new InSortOrder(collection, plan, look, query);
 }
 
 /** The first document that a query finds. */
-export function searchFirst(collection: Collection | undefined, filter: Doc, sort: Sort): Found | undefined {
-  const [first] = search(collection, { filter, sort, limit: 1 }).rows();
+export function searchFirst(collection: Collection | undefined, query: Omit<Query, 'limit'>): Found | undefined {
+  const [first] = search(collection, { ...query, limit: 1 }).rows();
   return first;
 }
 
@@ -54,45 +66,44 @@ function isIdLookup(filter: Doc): boolean {
   return !isOperators(id);
 }
 
-function passing(row: Row | undefined, test: Predicate | undefined): Found | undefined {
+function passing(row: Row | undefined, { test, fields: names }: Look): Found | undefined {
   if (!row) return undefined;
-  if (!test) return { rid: row.rid, raw: row.raw, document: undefined };
-  const document = decode(row.raw);
-  return test(document) ? { rid: row.rid, raw: row.raw, document } : undefined;
+  const fields = names && decodeFields(row.raw, names);
+  return !test || (fields && test(fields)) ? { rid: row.rid, raw: row.raw, fields } : undefined;
 }
 
 class ById implements Results {
   private readonly collection: Collection;
   private readonly id: unknown;
-  private readonly test: Predicate | undefined;
+  private readonly look: Look;
   private done = false;
 
-  constructor(collection: Collection, id: unknown, test: Predicate | undefined) {
+  constructor(collection: Collection, id: unknown, look: Look) {
     this.collection = collection;
     this.id = id;
-    this.test = test;
+    this.look = look;
   }
 
   rows(): Found[] {
     if (this.done) return [];
     this.done = true;
-    const found = passing(this.collection.byId(this.id), this.test);
+    const found = passing(this.collection.byId(this.id), this.look);
     return found ? [found] : [];
   }
 }
 
 class InPlanOrder implements Results {
   private readonly scan: Scan;
-  private readonly test: Predicate | undefined;
+  private readonly look: Look;
 
-  constructor(collection: Collection, plan: Plan, test: Predicate | undefined) {
+  constructor(collection: Collection, plan: Plan, look: Look) {
     this.scan = new Scan(collection, plan);
-    this.test = test;
+    this.look = look;
   }
 
   *rows(): Generator<Found> {
     for (const row of this.scan.rows()) {
-      const found = passing(row, this.test);
+      const found = passing(row, this.look);
       if (found) yield found;
     }
   }
@@ -101,16 +112,16 @@ class InPlanOrder implements Results {
 /** No index gives the order: row ids are sorted first, and only they are kept. */
 class InSortOrder implements Results {
   private readonly collection: Collection;
-  private readonly test: Predicate | undefined;
+  private readonly look: Look;
   private readonly rids: readonly number[];
   private next = 0;
 
-  constructor(collection: Collection, plan: Plan, test: Predicate | undefined, sort: Sort, limit: number) {
+  constructor(collection: Collection, plan: Plan, look: Look, { sort, limit }: Query) {
     this.collection = collection;
-    this.test = test;
-    const keyed = Array.from(new InPlanOrder(collection, plan, test).rows(), ({ rid, raw, document }) => {
-      return { rid, key: sortKey(document ?? decode(raw), sort) };
-    });
+    this.look = look;
+    const names = new Set([...(look.fields ?? []), ...sort.map(([path]) => rootOf(path))]);
+    const all = new InPlanOrder(collection, plan, { test: look.test, fields: names }).rows();
+    const keyed = Array.from(all, ({ rid, fields }) => ({ rid, key: sortKey(fields ?? {}, sort) }));
     keyed.sort((a, b) => Buffer.compare(a.key, b.key));
     this.rids = keyed.slice(0, limit || undefined).map(({ rid }) => rid);
   }
@@ -118,7 +129,7 @@ class InSortOrder implements Results {
   *rows(): Generator<Found> {
     for (let rid = this.rids[this.next]; rid !== undefined; rid = this.rids[this.next]) {
       this.next++;
-      const found = passing(this.collection.byRid(rid), this.test);
+      const found = passing(this.collection.byRid(rid), this.look);
       if (found) yield found;
     }
   }

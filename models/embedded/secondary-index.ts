@@ -3,7 +3,7 @@ import { EJSON, type Doc } from './bson.ts';
 import { CommandError } from './command-error.ts';
 import { type Database } from './database.ts';
 import { indexKeys } from './index-keys.ts';
-import { valuesAt } from './paths.ts';
+import { rootOf, valuesAt } from './paths.ts';
 
 /** An index as its owner asked for it (`key`, `name`, `unique`), as MongoDB lists it. */
 export type IndexSpec = Doc & { name: string; key: Record<string, 1 | -1>; unique?: boolean };
@@ -17,7 +17,8 @@ export class SecondaryIndex {
   readonly unique: boolean;
   /** Whether some document has more than one key; such an index gives no order. */
   multikey: boolean;
-  private readonly roots: readonly string[];
+  /** The top-level fields that the keys are made of. */
+  readonly roots: readonly string[];
   private readonly database: Database;
   private readonly insertKey: StatementSync;
   private readonly deleteKey: StatementSync;
@@ -30,7 +31,7 @@ export class SecondaryIndex {
     this.multikey = multikey;
     this.table = `i${String(id)}`;
     this.fields = Object.keys(spec.key);
-    this.roots = this.fields.map((field) => field.split('.')[0] ?? '');
+    this.roots = this.fields.map(rootOf);
     this.unique = spec.unique === true;
     this.insertKey = database.prepare(`INSERT INTO ${this.table}(k, rid) VALUES(?, ?)`);
     this.deleteKey = database.prepare(`DELETE FROM ${this.table} WHERE k = ? AND rid = ?`);

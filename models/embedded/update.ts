@@ -1,6 +1,7 @@
 import { ObjectId, type Doc } from './bson.ts';
 import { CommandError, unsupported } from './command-error.ts';
 import { equal } from './keys.ts';
+import { rootOf } from './paths.ts';
 import { UPDATE_OPERATORS } from './update-operators.ts';
 import { changeAt, type Change } from './update-path.ts';
 import { fieldOf, isOperators, isPlain, setField } from './values.ts';
@@ -9,7 +10,7 @@ import { fieldOf, isOperators, isPlain, setField } from './values.ts';
 export interface Update {
   /** First parts of the paths that may change; undefined when the whole document is replaced. */
   readonly roots: ReadonlySet<string> | undefined;
-  /** Changes the document in place, or gives its replacement. */
+  /** Changes the document in place, or gives its replacement. Of a stored document it needs the `roots` and `_id`. */
   apply(document: Doc, inserting: boolean): Doc;
 }
 
@@ -84,11 +85,6 @@ function refuseConflicts(paths: readonly string[]): void {
       `Updating the path '${path}' would create a conflict at '${clash}'`,
     );
   });
-}
-
-function rootOf(path: string): string {
-  const dot = path.indexOf('.');
-  return dot < 0 ? path : path.slice(0, dot);
 }
 
 /** Keeps `_id` where it was, and first; refuses to change it. */

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import { type Pack, type PackGroup } from './types.ts';
 
-/** The school days of one school year. All dates are noon-less: midnight UTC, compared as dates only. */
+/** The school days of one school year. All dates are midnight UTC and mean the day alone. */
 export interface SchoolDays {
   starts: DateTime;
   ends: DateTime;
@@ -30,7 +30,8 @@ export function schoolYearOf(pack: Pack, schoolYearStart: number): SchoolDays {
   return {
     starts,
     ends,
-    firstOfMonth: (month) => firstOfMonth(starts, month),
+    // By the month the pack tells: an estimated start may be a few days off, in the month before or after.
+    firstOfMonth: (month) => firstOfMonth(month, month < known.month ? schoolYearStart + 1 : schoolYearStart),
     nearest: (date) => search(date, 1, ends, isSchoolDay) ?? search(date, -1, starts, isSchoolDay) ?? starts,
   };
 }
@@ -50,9 +51,7 @@ export function groupsOf(pack: Pack, years: readonly string[] | undefined): read
 
 const dateOf = (date: string): DateTime => DateTime.fromISO(date, { zone: 'utc' });
 
-function firstOfMonth(starts: DateTime, month: number): DateTime {
-  return starts.set({ day: 1, month, year: month < starts.month ? starts.year + 1 : starts.year });
-}
+const firstOfMonth = (month: number, year: number): DateTime => DateTime.utc(year, month, 1);
 
 /** The first school day from a date, forwards or backwards, no further than `last`. */
 function search(

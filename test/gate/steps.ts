@@ -7,8 +7,11 @@ export interface CountFiles {
   browser: string;
 }
 
+/** A forgotten `.only`, and a run without a single test, fail. */
 const mocha = (counts: string, ...rest: string[]): string[] => [
   program('mocha'),
+  '--forbid-only',
+  '--fail-zero',
   '--reporter',
   './test/gate/reporter.ts',
   '--reporter-option',
@@ -26,7 +29,9 @@ export const steps = (counts: CountFiles): Step[] => [
       ...mocha(counts.tests, '--ignore', 'test/browser/**', 'test/**/*.test.ts'),
     ],
     why: 'a promise is broken, or too little of the code is tested (the threshold is in .c8rc.json)',
-    mend: 'mend the code, not the test; run one file with `npx mocha test/….test.ts`',
+    mend:
+      'mend the code, not the test; run one file with `npx mocha test/….test.ts`; ' +
+      'which lines no test reaches: `npx c8 report --reporter text`',
   },
   {
     name: 'lint',

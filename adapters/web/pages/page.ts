@@ -42,7 +42,9 @@ function pageLanguage(locales: string, code: string): PageLanguage {
 /** Fills `{{web.key}}`, `{{language}}`, `{{direction}}` and `{{school}}`, escaped. */
 function fill(template: string, { code, direction, texts }: PageLanguage, school: string): string {
   const values: Record<string, string> = { language: code, direction, school };
-  return template.replace(/\{\{(?:web\.)?([\w-]+)\}\}/g, (_all, name: string) => escape(values[name] ?? texts[name] ?? ''));
+  return template.replace(/\{\{(?:web\.)?([\w-]+)\}\}/g, (_all, name: string) =>
+    escape(values[name] ?? texts[name] ?? ''),
+  );
 }
 
 const escape = (text: string): string => text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);

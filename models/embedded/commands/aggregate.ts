@@ -47,7 +47,7 @@ function held(results: Results): Doc[] {
     bytes += found.raw.length;
     if (bytes > MAX_BYTES)
       throw new CommandError(292, 'QueryExceededMemoryLimitNoDiskUseAllowed', 'an aggregation over more than 100 MB');
-    documents.push(found.document ?? decode(found.raw));
+    documents.push(decode(found.raw));
   }
   return documents;
 }

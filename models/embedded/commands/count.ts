@@ -3,7 +3,6 @@ import { countIn, documentIn } from '../arguments.ts';
 import { collectionOf, command, type Call } from '../command.ts';
 import { keyText } from '../keys.ts';
 import { valuesAt } from '../paths.ts';
-import { decode } from '../bson.ts';
 import { badValue } from '../command-error.ts';
 import { search, type Found } from '../results.ts';
 
@@ -33,11 +32,13 @@ function window(all: number, skip: number, limit: number): number {
 /** distinct: the different values of a field, elements of arrays one by one, in order. */
 export const distinct = command('read', ['distinct', 'key', 'query'], (call: Call): Doc => {
   const { body } = call;
-  if (typeof body['key'] !== 'string') badValue('distinct needs the name of a field');
-  const parts = String(body['key']).split('.');
+  if (typeof body['key'] !== 'string') return badValue('distinct needs the name of a field');
+  const parts = body['key'].split('.');
+  const filter = documentIn(body, 'query');
+  const fields = new Set(parts.slice(0, 1));
   const values = new Map<string, unknown>();
-  for (const found of search(collectionOf(call), { filter: documentIn(body, 'query'), sort: [], limit: 0 }).rows()) {
-    for (const value of valuesAt(found.document ?? decode(found.raw), parts).flat()) {
+  for (const found of search(collectionOf(call), { filter, sort: [], limit: 0, fields }).rows()) {
+    for (const value of valuesAt(found.fields, parts).flat()) {
       if (value !== undefined) values.set(keyText(value), value);
     }
   }

@@ -22,7 +22,7 @@ export const remove = command('write', ['delete', 'deletes', 'ordered'], (call: 
 function removeFound(collection: Collection | undefined, filter: Doc, limit: unknown): number {
   if (limit !== 0 && limit !== 1) badValue('the limit of a delete must be 0 or 1');
   if (limit === 0) return removeAll(collection, filter);
-  const found = searchFirst(collection, filter, []);
+  const found = searchFirst(collection, { filter, sort: [] });
   if (found) collection?.remove(found);
   return found ? 1 : 0;
 }

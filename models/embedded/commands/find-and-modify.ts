@@ -1,4 +1,4 @@
-import { decode, type Doc } from '../bson.ts';
+import { type Doc } from '../bson.ts';
 import { badValue } from '../command-error.ts';
 import { documentIn } from '../arguments.ts';
 import { collectionOf, command, namespaceOf, type Call } from '../command.ts';
@@ -42,12 +42,12 @@ function modify(call: Call, projection: Projection | undefined): Doc {
 
 function removeFirst(call: Call, projection: Projection | undefined): Doc {
   const collection = collectionOf(call);
-  const found = searchFirst(collection, documentIn(call.body, 'query'), sortOf(call.body['sort']));
+  const found = searchFirst(collection, { filter: documentIn(call.body, 'query'), sort: sortOf(call.body['sort']) });
   if (found) collection?.remove(found);
   return { lastErrorObject: { n: found ? 1 : 0 }, value: projected(found?.raw, projection) };
 }
 
-function projected(raw: Uint8Array | undefined, projection: Projection | undefined): Uint8Array | Doc | null {
+function projected(raw: Uint8Array | undefined, projection: Projection | undefined): Uint8Array | null {
   if (!raw) return null;
-  return projection ? projection(decode(raw)) : raw;
+  return projection ? projection(raw) : raw;
 }

@@ -1,7 +1,8 @@
-import { ObjectId, decodeUntrusted, encode, type Doc } from '../bson.ts';
+import { ObjectId, decode, encode, type Doc } from '../bson.ts';
 import { typeMismatch } from '../command-error.ts';
 import { type Collection } from '../collection.ts';
 import { command, namespaceOf, type Call } from '../command.ts';
+import { bufferOf, checkDocument, decodeFields, firstField } from '../raw-document.ts';
 import { runStatements } from './statements.ts';
 
 /** insert: the documents of a list, each with an `_id` (made when missing) in the first place. */
@@ -27,11 +28,16 @@ function rawDocuments(documents: unknown): Uint8Array[] {
 }
 
 function insertOne(collection: Collection, raw: Uint8Array): void {
-  const document = decodeUntrusted(raw);
-  if (Object.keys(document)[0] === '_id') collection.insert(document, raw);
-  else {
-    const { _id = new ObjectId(), ...rest } = document;
-    const whole = { _id, ...rest };
-    collection.insert(whole, encode(whole));
-  }
+  const bytes = bufferOf(raw);
+  checkDocument(bytes);
+  const fields = decodeFields(bytes, collection.keyFields);
+  if (firstField(bytes) === '_id') collection.insert(fields, bytes);
+  else insertReordered(collection, bytes);
+}
+
+/** Puts `_id` first, and makes one when there is none. */
+function insertReordered(collection: Collection, bytes: Buffer): void {
+  const { _id = new ObjectId(), ...rest } = decode(bytes);
+  const document = { _id, ...rest };
+  collection.insert(document, encode(document));
 }

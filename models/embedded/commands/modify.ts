@@ -1,6 +1,7 @@
-import { decode, encode, type Doc } from '../bson.ts';
+import { encode, type Doc } from '../bson.ts';
 import { type Catalogue } from '../catalogue.ts';
 import { type Sort } from '../index-keys.ts';
+import { decodeFields } from '../raw-document.ts';
 import { searchFirst, searchIds } from '../results.ts';
 import { compileUpdate, upsertDocument, type Update } from '../update.ts';
 
@@ -25,9 +26,10 @@ export interface Outcome {
 export function modifyFirst(catalogue: Catalogue, ns: string, wanted: Modification): Outcome {
   const update = compileUpdate(wanted.update);
   const collection = catalogue.get(ns);
-  const found = searchFirst(collection, wanted.filter, wanted.sort);
+  const fields = collection?.fieldsFor(update.roots) ?? new Set();
+  const found = searchFirst(collection, { filter: wanted.filter, sort: wanted.sort, fields });
   if (!found || !collection) return insertInstead(catalogue, ns, wanted, update);
-  const { raw, modified } = collection.update(found, found.document ?? decode(found.raw), update);
+  const { raw, modified } = collection.update(found, found.fields ?? {}, update);
   return { matched: true, modified, before: found.raw, after: raw };
 }
 
@@ -44,10 +46,11 @@ export function modifyAll(
     const { insertedId } = insertInstead(catalogue, ns, wanted, update);
     return insertedId === undefined ? { n: 0, modified: 0 } : { n: 1, modified: 0, insertedId };
   }
+  const fields = collection.fieldsFor(update.roots);
   let modified = 0;
   for (const rid of rids) {
     const row = collection.byRid(rid);
-    if (row && collection.update(row, decode(row.raw), update).modified) modified++;
+    if (row && collection.update(row, decodeFields(row.raw, fields), update).modified) modified++;
   }
   return { n: rids.length, modified };
 }

@@ -78,6 +78,9 @@ describe('the dates that a year plan proposes', () => {
 
   it('keeps weekdays in a school year that the pack does not tell', () => {
     expect(datesOf({ everyWeeks: 3, weekday: 5 }, 2031)[0]).to.equal('2031-09-05');
+    expect(datesOf({ months: [8], week: 1, weekday: 1 }, 2031), 'the first school day, a Monday').to.deep.equal([
+      '2031-09-01',
+    ]);
   });
 
   it('is the same in every time zone of the machine', () => {

@@ -1,0 +1,16 @@
+/** `npm run -s bench -- NAME`: runs one benchmark beside its floor or peer, in turn, in one run. */
+import { OperatorError } from '../bot/core/errors.ts';
+import { turn } from './turn.ts';
+
+const BENCHES: Readonly<Record<string, () => Promise<void>>> = { turn };
+
+const name = process.argv[2] ?? '';
+const bench = BENCHES[name];
+try {
+  if (!bench) throw new OperatorError(`Which benchmark? There are: ${Object.keys(BENCHES).join(', ')}.`);
+  await bench();
+} catch (error) {
+  if (!(error instanceof OperatorError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}

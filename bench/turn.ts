@@ -1,0 +1,112 @@
+/**
+ * A full turn through HTTP on the embedded store (accept, understand, answer, store, stream) beside the floor: restify and
+ * one durable insert by the raw driver. Both as processes of their own, in turn; CPU time is theirs, not the load's.
+ */
+import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { median, report } from './report.ts';
+import { type Ask, floorAsker, parentAsker } from './turn-load.ts';
+
+const AT_ONCE = 16;
+const TURNS = 1_500;
+const WARM_UP = 800;
+const ROUNDS = 5;
+const STARTS = 3;
+
+interface Measured {
+  address: string;
+  child: ChildProcess;
+  askers: Ask[];
+}
+
+/** `npm run -s bench -- turn` */
+export async function turn(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-turn-'));
+  const bot = await startServer('bot', join(folder, 'bot'));
+  const floor = await startServer('floor', join(folder, 'floor'));
+  bot.askers = await Promise.all(Array.from({ length: AT_ONCE }, (_, at) => parentAsker(bot.address, `parent-${at}`)));
+  floor.askers = Array.from({ length: AT_ONCE }, () => floorAsker(floor.address));
+  for (const one of [bot, floor]) await load(one.askers, WARM_UP);
+  const figures = { botCpu: [] as number[], botRate: [] as number[], floorCpu: [] as number[], floorRate: [] as number[] };
+  for (let round = 0; round < ROUNDS; round++) {
+    const [a, b] = [await measure(bot), await measure(floor)];
+    figures.botCpu.push(a.cpu);
+    figures.botRate.push(a.rate);
+    figures.floorCpu.push(b.cpu);
+    figures.floorRate.push(b.rate);
+  }
+  const memory = (await usageOf(bot.child)).memory / 1e6;
+  for (const one of [bot, floor]) one.child.disconnect();
+  const starts: number[] = [];
+  for (let at = 0; at < STARTS; at++) starts.push(await startUp(join(folder, `start-${at}`)));
+  rmSync(folder, { recursive: true, force: true });
+  report(
+    'turn',
+    [
+      { name: 'turn', unit: 'CPU ms', rounds: figures.botCpu },
+      { name: 'floor', unit: 'CPU ms', rounds: figures.floorCpu },
+      { name: 'turns', unit: 'a second', rounds: figures.botRate },
+      { name: 'floor requests', unit: 'a second', rounds: figures.floorRate },
+      { name: 'memory', unit: 'MB', rounds: [memory] },
+      { name: 'start to first answer', unit: 'ms', rounds: starts },
+    ],
+    median(figures.botCpu) / median(figures.floorCpu),
+  );
+}
+
+async function startServer(role: string, folder: string): Promise<Measured> {
+  const child = fork(join(import.meta.dirname, 'turn-server.ts'), [role, folder, String(AT_ONCE)]);
+  const [{ address }] = (await once(child, 'message')) as [{ address: string }];
+  return { address, child, askers: [] };
+}
+
+async function usageOf(child: ChildProcess): Promise<{ cpu: number; memory: number }> {
+  child.send('usage');
+  const [usage] = (await once(child, 'message')) as [{ cpu: number; memory: number }];
+  return usage;
+}
+
+async function load(askers: readonly Ask[], count: number): Promise<void> {
+  let left = count;
+  await Promise.all(
+    askers.map(async (ask) => {
+      while (left-- > 0) await ask();
+    }),
+  );
+}
+
+async function measure({ child, askers }: Measured): Promise<{ cpu: number; rate: number }> {
+  const before = await usageOf(child);
+  const began = performance.now();
+  await load(askers, TURNS);
+  const seconds = (performance.now() - began) / 1000;
+  return { cpu: ((await usageOf(child)).cpu - before.cpu) / TURNS, rate: TURNS / seconds };
+}
+
+/** Milliseconds from the start of the process until a parent has the first answer, on an empty folder. */
+async function startUp(folder: string): Promise<number> {
+  const began = performance.now();
+  const child = spawn(process.execPath, [join(import.meta.dirname, '../bot/main.ts')], {
+    env: { ...process.env, PORT: '0', DATA_FOLDER: join(folder, 'data'), MASTER_KEY_FILE: join(folder, 'key'), LOG_LEVEL: 'error' },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const address = await firstAddress(child);
+  await parentAsker(address, 'bram');
+  const milliseconds = performance.now() - began;
+  child.kill('SIGTERM');
+  await once(child, 'exit');
+  return milliseconds;
+}
+
+async function firstAddress(child: ChildProcess): Promise<string> {
+  let text = '';
+  for await (const chunk of child.stdout ?? []) {
+    text += String(chunk);
+    const address = /http:\/\/127\.0\.0\.1:\d+/.exec(text)?.[0];
+    if (address !== undefined) return address;
+  }
+  throw new Error('the program ended before it listened');
+}

@@ -1,0 +1,118 @@
+/** Puts the parts together, starts, and stops: settings → store → bot → web server. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { webChannel } from '../adapters/web/channel.ts';
+import { chatRoutes } from '../adapters/web/chat-routes.ts';
+import type { History } from '../adapters/web/history.ts';
+import { Live, toldLive } from '../adapters/web/live.ts';
+import { pageRoutes } from '../adapters/web/pages/page.ts';
+import { createServer, type WebServer } from '../adapters/web/server.ts';
+import { seedDemo } from '../models/demo.ts';
+import { startEmbedded } from '../models/embedded/start.ts';
+import { EmbeddedError } from '../models/embedded/errors.ts';
+import type { Pack } from '../models/packs/types.ts';
+import { hasRealSchool } from '../models/people/school.ts';
+import { isStoreReady } from '../models/store.ts';
+import { type Bot, createBot } from './bot.ts';
+import { type Config, readConfig } from './config.ts';
+import { System } from './core/actor.ts';
+import { systemClock } from './core/clock.ts';
+import { OperatorError } from './core/errors.ts';
+import { createLog, type Log } from './core/log.ts';
+import { createMetrics } from './metrics.ts';
+import { webHistory, webPorts } from './web-ports.ts';
+
+/** How long the rest of an unfinished message is waited for, in milliseconds. */
+const SETTLE_FOR = 1_500;
+const LOCALES = join(import.meta.dirname, '../locales');
+const who = System('start');
+
+if (existsSync('.env')) process.loadEnvFile('.env');
+try {
+  await start(readConfig(process.env));
+} catch (error) {
+  if (!(error instanceof OperatorError || error instanceof EmbeddedError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+}
+
+async function start(config: Config): Promise<void> {
+  const log = createLog(config.logLevel);
+  const store = config.mongodbUri === undefined ? await startEmbedded({ folder: config.dataFolder }) : undefined;
+  const metrics = createMetrics();
+  const live = new Live();
+  const history = toldLive(webHistory(), live);
+  const bot = await createBot({
+    storeUri: store?.uri ?? config.mongodbUri ?? '',
+    masterKey: config.masterKeyFile,
+    schoolsFolder: config.schoolsFolder,
+    school: config.school,
+    adapters: [webChannel(history, systemClock)],
+    clock: systemClock,
+    log,
+    settleFor: SETTLE_FOR,
+    onTurn: metrics.onTurn,
+  });
+  const pack = bot.packs.get(config.school);
+  if (!pack) throw new OperatorError(`SCHOOL names no pack in ${config.schoolsFolder}. There are: ${[...bot.packs.keys()].join(', ')}.`);
+  const demo = config.demo && !(await hasRealSchool(who));
+  if (demo) await seedDemo(who, pack, 'web', systemClock.now());
+  const server = createServer({
+    host: config.host,
+    port: config.port,
+    publicUrl: config.publicUrl,
+    trustProxy: config.trustProxy,
+    ready: isStoreReady,
+    metrics: { token: config.metricsToken, text: metrics.text },
+    log,
+    routes: routesOf(config, bot, pack, { history, live, demo, log }),
+  });
+  const address = await server.start();
+  bot.start();
+  process.stdout.write(`Samenspraak: ${config.publicUrl ?? address}${demo ? ` (demonstration of ${pack.name})` : ''}\n`);
+  stopOnSignals(server, bot, store, log);
+}
+
+interface Web {
+  history: History;
+  live: Live;
+  demo: boolean;
+  log: Log;
+}
+
+function routesOf(config: Config, bot: Bot, pack: Pack, { history, live, demo, log }: Web): Parameters<typeof createServer>[0]['routes'] {
+  const languages = pack.languages.filter((language) => bot.speech.languages.includes(language));
+  return [
+    ...chatRoutes({
+      ...webPorts(bot, pack, history, demo),
+      history,
+      live,
+      log,
+      languages,
+      clock: systemClock,
+      https: config.publicUrl?.startsWith('https:') ?? false,
+    }),
+    ...pageRoutes({ school: pack.name, demo, disclaimer: pack.disclaimer, locales: LOCALES, languages }),
+  ];
+}
+
+/** Takes no more, finishes what is at hand, lets go of the store. A second signal ends at once. */
+function stopOnSignals(server: WebServer, bot: Bot, store: { close(): Promise<void> } | undefined, log: Log): void {
+  const stop = async (): Promise<void> => {
+    await server.close();
+    await bot.stop();
+    await store?.close();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      log.info({ signal }, 'stopping');
+      stop().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          log.error({ err: error }, 'stopping failed');
+          process.exit(1);
+        },
+      );
+    });
+  }
+}

@@ -1,0 +1,155 @@
+/**
+ * Work on BSON bytes without decoding them: which top-level fields a document has, and documents made of some of them.
+ * A conversation of some kilobytes is changed in a field or two; the rest need not be decoded and encoded again.
+ */
+import { isUtf8 } from 'node:buffer';
+import { decode, encode, type Doc } from './bson.ts';
+
+/** Where a top-level field is in the bytes: its type, name and value. */
+export interface Field {
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Bytes that are no BSON document. */
+export class MalformedDocument extends Error {}
+
+const STRING = 2;
+const DOCUMENT = 3;
+const ARRAY = 4;
+const BINARY = 5;
+const REGEX = 11;
+const CODE = 13;
+const SYMBOL = 14;
+const FIXED_SIZE: Readonly<Record<number, number>> = {
+  1: 8,
+  6: 0,
+  7: 12,
+  8: 1,
+  9: 8,
+  10: 0,
+  16: 4,
+  17: 8,
+  18: 8,
+  19: 16,
+  127: 0,
+  255: 0,
+};
+
+const MAX_DEPTH = 200;
+
+/** The top-level fields, in their order. The bytes must be a document of the store. */
+export function fieldsOf(raw: Buffer): Field[] {
+  const fields: Field[] = [];
+  const end = raw.length - 1;
+  for (let start = 4; start < end;) {
+    const zero = raw.indexOf(0, start + 1);
+    const valueEnd = endOfValue(raw, raw[start] ?? 0, zero + 1);
+    fields.push({ name: raw.toString('utf8', start + 1, zero), start, end: valueEnd });
+    start = valueEnd;
+  }
+  return fields;
+}
+
+/** The name of the first field; undefined for an empty document. */
+export function firstField(raw: Buffer): string | undefined {
+  return raw.length > 5 ? raw.toString('utf8', 5, raw.indexOf(0, 5)) : undefined;
+}
+
+/** A view of the same bytes as a Buffer. */
+export function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** A document of those fields that are wanted, as bytes. */
+export function selectFields(bytes: Uint8Array, wanted: (name: string) => boolean): Buffer {
+  const raw = bufferOf(bytes);
+  return join(
+    fieldsOf(raw)
+      .filter(({ name }) => wanted(name))
+      .map(({ start, end }) => raw.subarray(start, end)),
+  );
+}
+
+/** Only some fields of a document, decoded. */
+export function decodeFields(bytes: Uint8Array, names: ReadonlySet<string>): Doc {
+  return decode(selectFields(bytes, (name) => names.has(name)));
+}
+
+/** The bytes of a document in which the named fields are as in `changed` (or gone), and all others as they were. */
+export function replaceFields(bytes: Uint8Array, names: ReadonlySet<string>, changed: Doc): Buffer {
+  const raw = bufferOf(bytes);
+  const fresh = new Map<string, Buffer>();
+  const encoded = bufferOf(encode(Object.fromEntries(Object.entries(changed).filter(([name]) => names.has(name)))));
+  for (const { name, start, end } of fieldsOf(encoded)) fresh.set(name, encoded.subarray(start, end));
+  const parts: Buffer[] = [];
+  for (const { name, start, end } of fieldsOf(raw)) {
+    const part = names.has(name) ? fresh.get(name) : raw.subarray(start, end);
+    if (part) parts.push(part);
+    fresh.delete(name);
+  }
+  return join([...parts, ...fresh.values()]);
+}
+
+function join(parts: readonly Buffer[]): Buffer {
+  const length = parts.reduce((sum, part) => sum + part.length, 5);
+  const document = Buffer.allocUnsafe(length);
+  let at = document.writeInt32LE(length, 0);
+  for (const part of parts) {
+    document.set(part, at);
+    at += part.length;
+  }
+  document[at] = 0;
+  return document;
+}
+
+/** Where a value ends that begins at `at`. Throws MalformedDocument for an unknown type. */
+function endOfValue(raw: Buffer, type: number, at: number): number {
+  const size = FIXED_SIZE[type];
+  if (size !== undefined) return at + size;
+  switch (type) {
+    case STRING:
+    case CODE:
+    case SYMBOL:
+      return at + 4 + raw.readInt32LE(at);
+    case DOCUMENT:
+    case ARRAY:
+      return at + raw.readInt32LE(at);
+    case BINARY:
+      return at + 5 + raw.readInt32LE(at);
+    case REGEX:
+      return raw.indexOf(0, raw.indexOf(0, at) + 1) + 1;
+    default:
+      throw new MalformedDocument(`a value of unknown type ${type}`);
+  }
+}
+
+/**
+ * Looks through a document that a client sent, to its last value, so that nothing is stored that cannot be read again.
+ * Throws MalformedDocument (or a RangeError for bytes that end too early).
+ */
+export function checkDocument(raw: Buffer, depth = 0): void {
+  if (depth > MAX_DEPTH) throw new MalformedDocument(`a document more than ${MAX_DEPTH} levels deep`);
+  const end = raw.length - 1;
+  if (raw.length < 5 || raw.readInt32LE(0) !== raw.length || raw[end] !== 0)
+    throw new MalformedDocument('a document of a wrong length');
+  let at = 4;
+  while (at < end) at = checkField(raw, at, end, depth);
+  if (at !== end) throw new MalformedDocument('a value beyond the end of its document');
+}
+
+function checkField(raw: Buffer, start: number, end: number, depth: number): number {
+  const type = raw[start] ?? 0;
+  const zero = raw.indexOf(0, start + 1);
+  const valueEnd = zero < 0 ? end + 1 : endOfValue(raw, type, zero + 1);
+  if (valueEnd <= start || valueEnd > end) throw new MalformedDocument('a value beyond the end of its document');
+  if (type === DOCUMENT || type === ARRAY) checkDocument(raw.subarray(zero + 1, valueEnd), depth + 1);
+  else if (type === STRING) checkText(raw, zero + 1, valueEnd);
+  return valueEnd;
+}
+
+function checkText(raw: Buffer, start: number, end: number): void {
+  if (end - start < 5 || raw[end - 1] !== 0) throw new MalformedDocument('a text of a wrong length');
+  if (!isUtf8(raw.subarray(start + 4, end - 1))) throw new MalformedDocument('a text that is not UTF-8');
+}
