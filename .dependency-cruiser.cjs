@@ -68,8 +68,8 @@ const LAYERS = [
     why: 'what is measured is told to it; it looks at nothing by itself',
   },
   {
-    name: 'bot-main-and-commands',
-    files: '^bot/((main|bot)\\.ts$|commands/)',
+    name: 'bot-wiring-and-commands',
+    files: '^bot/((main|bot|web-ports)\\.ts$|commands/)',
     may: [EVERYTHING],
     why: 'here the parts are put together',
   },

@@ -1,6 +1,6 @@
 /** Figures for whoever watches over the machine, in Prometheus' format. No names, no texts: counts and times. */
 import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
-import type { TurnResult } from './turn/handle-turn.ts';
+import type { TurnResult } from './turn/turn.ts';
 
 export interface BotMetrics {
   onTurn(result: TurnResult, milliseconds: number): void;

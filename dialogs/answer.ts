@@ -6,7 +6,7 @@ import { eventsFor, type ShownEvent } from '../models/events.ts';
 import { answerOf } from '../models/packs/registry.ts';
 
 const DATES_AT_MOST = 4;
-const LOOKED_AT = 24;
+const LOOKED_AT = 8;
 
 type Line = NonNullable<Outgoing['lines']>[number];
 

@@ -34,6 +34,7 @@ const schema = new Schema<SchoolEvent>(
   { versionKey: false },
 );
 schema.index({ schoolId: 1, at: 1 });
+schema.index({ schoolId: 1, kind: 1, at: 1 });
 const Events = mongoose.model('Event', schema);
 
 /** An event as a dialog shows it: `groups` are those of the asker's groups it is for, by name; none when it is for all. */

@@ -13,7 +13,7 @@ import type { Spoken } from '../core/channel.ts';
 import { clockAt, systemClock } from '../core/clock.ts';
 import { OperatorError } from '../core/errors.ts';
 import { createLog } from '../core/log.ts';
-import type { TurnResult } from '../turn/handle-turn.ts';
+import type { TurnResult } from '../turn/turn.ts';
 import { type ConsoleChannel, consoleChannel } from './console-channel.ts';
 
 const question = z.object({ id: z.string(), school: z.string(), language: z.string().optional(), text: z.string() });

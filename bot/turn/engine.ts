@@ -25,8 +25,9 @@ import { isStoreFailure } from '../../models/store.ts';
 import { sendMessages } from '../outbox/send.ts';
 import type { Speech } from '../speech/speech.ts';
 import { gather, joined } from './gather.ts';
-import { handleTurn, referenceOf, type TurnParts, type TurnResult } from './handle-turn.ts';
+import { handleTurn, referenceOf } from './handle-turn.ts';
 import { newTalk, type Replies, type TalkState } from './state.ts';
+import type { TurnParts, TurnResult } from './turn.ts';
 
 type Held = HeldConversation<TalkState, Replies>;
 

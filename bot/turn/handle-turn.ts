@@ -6,62 +6,14 @@
 import { createHash } from 'node:crypto';
 import { type Actor, isStaff, System } from '../core/actor.ts';
 import type { Incoming } from '../core/channel.ts';
-import type { Clock } from '../core/clock.ts';
-import type { AnyDialog } from '../core/dialog.ts';
 import { UserError } from '../core/errors.ts';
-import type { Log } from '../core/log.ts';
-import type { Intent, Meaning } from '../core/meaning.ts';
-import type { Outgoing } from '../core/words.ts';
+import type { Meaning } from '../core/meaning.ts';
 import { packOf } from '../../models/packs/registry.ts';
 import { isStoreFailure } from '../../models/store.ts';
 import { whoIs } from '../../models/people/person.ts';
-import type { Speech } from '../speech/speech.ts';
-import type { Understanding } from '../understanding/understand.ts';
 import { respond, type Response } from './respond.ts';
-import { newTalk, type Replies, type TalkState, withoutExpired } from './state.ts';
-
-/** What a turn needs to know of the rest of the program. */
-export interface TurnParts {
-  understanding: Understanding;
-  /** Which dialog takes an intent. */
-  dialogs: ReadonlyMap<Intent, AnyDialog>;
-  /** The dialog for a spoken message. */
-  voice: AnyDialog;
-  /** The help lines for a sort of danger. */
-  urgent(sort: string, school: string, now: Date): Outgoing;
-  /** Texts by key, to recognise a choice that is typed instead of pressed. */
-  say: Speech['say'];
-  /** Languages there are texts for. */
-  languages: readonly string[];
-  /** For channels that do not say which school they serve. */
-  school: string;
-  clock: Clock;
-  log: Log;
-}
-
-/** Everything known at the start of a turn. */
-export interface Turn {
-  parts: TurnParts;
-  incoming: Incoming;
-  /** The id that every effect carries: the question's for a choice, else the message's key. */
-  cause: string;
-  conversation: { id: string; kind: 'private' | 'group' };
-  who: Actor;
-  school: string;
-  language: string;
-  now: Date;
-  meaning: Meaning;
-  /** Some open question had expired. */
-  expired: boolean;
-}
-
-export interface TurnResult {
-  state: TalkState;
-  replies: Replies;
-  cause: string;
-  /** For the log and for measuring: what the message was taken to mean. */
-  meaning: Meaning;
-}
+import { newTalk, type TalkState, withoutExpired } from './state.ts';
+import type { Turn, TurnParts, TurnResult } from './turn.ts';
 
 /** `incoming` may be several quick messages of one person that belong together, joined by gather.ts. */
 export async function handleTurn(

@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Act, AnyDialog, Said } from '../core/dialog.ts';
 import type { Outgoing, TextKey } from '../core/words.ts';
-import type { Turn } from './handle-turn.ts';
 import { type Ran, runDialog } from './run-dialog.ts';
 import {
   lastQuestion,
@@ -14,6 +13,7 @@ import {
   withoutQuestion,
   withQuestion,
 } from './state.ts';
+import type { Turn } from './turn.ts';
 
 export interface Response {
   state: TalkState;

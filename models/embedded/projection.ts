@@ -26,14 +26,15 @@ export function compileProjection(projection: Doc | undefined): Projection | und
 
 function inclusion(others: readonly (readonly [string, boolean])[], withId: boolean): Projection {
   const tree = treeOf([...(withId ? ['_id'] : []), ...others.map(([path]) => path)]);
-  if (isFlat(tree)) return (raw) => selectFields(raw, (name) => tree.has(name));
   const roots = new Set(tree.keys());
+  if (isFlat(tree)) return (raw) => selectFields(raw, roots);
   return (raw) => encode(pick(decodeFields(raw, roots), tree));
 }
 
 function exclusion(others: readonly (readonly [string, boolean])[], withId: boolean): Projection {
   const tree = treeOf([...(withId ? [] : ['_id']), ...others.map(([path]) => path)]);
-  if (isFlat(tree)) return (raw) => selectFields(raw, (name) => !tree.has(name));
+  const roots = new Set(tree.keys());
+  if (isFlat(tree)) return (raw) => selectFields(raw, roots, false);
   return (raw) => encode(omit(decode(raw), tree));
 }
 

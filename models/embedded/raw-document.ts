@@ -4,11 +4,12 @@
  */
 import { isUtf8 } from 'node:buffer';
 import { decode, encode, type Doc } from './bson.ts';
+import { setField } from './values.ts';
 
-/** Where a top-level field is in the bytes: its type, name and value. */
-export interface Field {
-  readonly name: string;
+/** Where a top-level field is in the bytes: its type, its name up to `nameEnd`, its value up to `end`. */
+interface Field {
   readonly start: number;
+  readonly nameEnd: number;
   readonly end: number;
 }
 
@@ -40,16 +41,45 @@ const FIXED_SIZE: Readonly<Record<number, number>> = {
 const MAX_DEPTH = 200;
 
 /** The top-level fields, in their order. The bytes must be a document of the store. */
-export function fieldsOf(raw: Buffer): Field[] {
+function fieldsOf(raw: Buffer): Field[] {
   const fields: Field[] = [];
-  const end = raw.length - 1;
-  for (let start = 4; start < end;) {
-    const zero = raw.indexOf(0, start + 1);
-    const valueEnd = endOfValue(raw, raw[start] ?? 0, zero + 1);
-    fields.push({ name: raw.toString('utf8', start + 1, zero), start, end: valueEnd });
-    start = valueEnd;
+  const last = raw.length - 1;
+  for (let start = 4; start < last;) {
+    const nameEnd = endOfName(raw, start + 1);
+    const end = endOfValue(raw, raw[start] ?? 0, nameEnd + 1);
+    fields.push({ start, nameEnd, end });
+    start = end;
   }
   return fields;
+}
+
+/** Names are short: a loop is faster than indexOf. */
+function endOfName(raw: Buffer, from: number): number {
+  let at = from;
+  while (raw[at] !== 0) at++;
+  return at;
+}
+
+const MAX_NAMES = 10_000;
+const nameBytes = new Map<string, Buffer>();
+
+function bytesOf(name: string): Buffer {
+  const known = nameBytes.get(name);
+  if (known) return known;
+  if (nameBytes.size >= MAX_NAMES) nameBytes.clear();
+  const bytes = Buffer.from(name);
+  nameBytes.set(name, bytes);
+  return bytes;
+}
+
+/** Which of the names a field has, as a position in the list; -1 for none. No text is made of the field's name. */
+function positionOf(raw: Buffer, { start, nameEnd }: Field, names: readonly Buffer[]): number {
+  return names.findIndex((name) => name.length === nameEnd - start - 1 && isAt(raw, start + 1, name));
+}
+
+function isAt(raw: Buffer, at: number, name: Buffer): boolean {
+  for (let i = 0; i < name.length; i++) if (raw[at + i] !== name[i]) return false;
+  return true;
 }
 
 /** The name of the first field; undefined for an empty document. */
@@ -62,34 +92,46 @@ export function bufferOf(bytes: Uint8Array): Buffer {
   return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-/** A document of those fields that are wanted, as bytes. */
-export function selectFields(bytes: Uint8Array, wanted: (name: string) => boolean): Buffer {
+/** A document of the named fields, as bytes; with `named` false, of all others. */
+export function selectFields(bytes: Uint8Array, names: ReadonlySet<string>, named = true): Buffer {
   const raw = bufferOf(bytes);
-  return join(
-    fieldsOf(raw)
-      .filter(({ name }) => wanted(name))
-      .map(({ start, end }) => raw.subarray(start, end)),
-  );
+  const list = Array.from(names, bytesOf);
+  const parts: Buffer[] = [];
+  for (const field of fieldsOf(raw)) {
+    if (positionOf(raw, field, list) >= 0 === named) parts.push(raw.subarray(field.start, field.end));
+  }
+  return join(parts);
 }
 
 /** Only some fields of a document, decoded. */
 export function decodeFields(bytes: Uint8Array, names: ReadonlySet<string>): Doc {
-  return decode(selectFields(bytes, (name) => names.has(name)));
+  return decode(selectFields(bytes, names));
 }
 
 /** The bytes of a document in which the named fields are as in `changed` (or gone), and all others as they were. */
 export function replaceFields(bytes: Uint8Array, names: ReadonlySet<string>, changed: Doc): Buffer {
   const raw = bufferOf(bytes);
-  const fresh = new Map<string, Buffer>();
-  const encoded = bufferOf(encode(Object.fromEntries(Object.entries(changed).filter(([name]) => names.has(name)))));
-  for (const { name, start, end } of fieldsOf(encoded)) fresh.set(name, encoded.subarray(start, end));
+  const list = Array.from(names, bytesOf);
+  const fresh = partsOf(changed, names, list);
   const parts: Buffer[] = [];
-  for (const { name, start, end } of fieldsOf(raw)) {
-    const part = names.has(name) ? fresh.get(name) : raw.subarray(start, end);
+  for (const field of fieldsOf(raw)) {
+    const at = positionOf(raw, field, list);
+    const part = at < 0 ? raw.subarray(field.start, field.end) : fresh[at];
     if (part) parts.push(part);
-    fresh.delete(name);
+    if (at >= 0) fresh[at] = undefined;
   }
-  return join([...parts, ...fresh.values()]);
+  for (const part of fresh) if (part) parts.push(part);
+  return join(parts);
+}
+
+/** The named fields of a document as bytes, each in the place of its name. */
+function partsOf(document: Doc, names: ReadonlySet<string>, list: readonly Buffer[]): (Buffer | undefined)[] {
+  const wanted: Doc = {};
+  for (const name of names) if (Object.hasOwn(document, name)) setField(wanted, name, document[name]);
+  const raw = bufferOf(encode(wanted));
+  const parts: (Buffer | undefined)[] = list.map(() => undefined);
+  for (const field of fieldsOf(raw)) parts[positionOf(raw, field, list)] = raw.subarray(field.start, field.end);
+  return parts;
 }
 
 function join(parts: readonly Buffer[]): Buffer {

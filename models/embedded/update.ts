@@ -74,16 +74,13 @@ function checkedPath(path: string): string {
   return path;
 }
 
+/** Two changes of one path, or of a path and one below it. */
 function refuseConflicts(paths: readonly string[]): void {
-  const sorted = [...paths].sort();
-  sorted.forEach((path, at) => {
-    const clash = sorted.find((other, i) => i !== at && (other === path || path.startsWith(`${other}.`)));
+  paths.forEach((path, at) => {
+    const clash = paths.find((other, i) => i !== at && (other === path || path.startsWith(`${other}.`)));
     if (clash === undefined) return;
-    throw new CommandError(
-      40,
-      'ConflictingUpdateOperators',
-      `Updating the path '${path}' would create a conflict at '${clash}'`,
-    );
+    const message = `Updating the path '${path}' would create a conflict at '${clash}'`;
+    throw new CommandError(40, 'ConflictingUpdateOperators', message);
   });
 }
 

@@ -23,6 +23,8 @@ export interface Person {
   language?: string;
   guardian: Guardian[];
   staff: Staff[];
+  /** The accounts that are this person's, as channel/id. Taking one out ends what it may see, at once. */
+  accounts: string[];
 }
 interface Account {
   /** channel/id */
@@ -37,7 +39,7 @@ const options = { versionKey: false, _id: false } as const;
 const guardian = new Schema<Guardian>({ schoolId: String, student: String, household: String, authority: Boolean }, options);
 const staff = new Schema<Staff>({ schoolId: String, roles: [String], groups: [String] }, options);
 const personSchema = new Schema<Person>(
-  { _id: String, name: String, language: String, guardian: [guardian], staff: [staff] },
+  { _id: String, name: String, language: String, guardian: [guardian], staff: [staff], accounts: [String] },
   { versionKey: false },
 );
 personSchema.index({ 'staff.schoolId': 1 });
@@ -50,8 +52,8 @@ const Accounts = mongoose.model('Account', accountSchema);
 
 const accountKey = (account: AccountRef): string => `${account.channel}/${account.id}`;
 
-/** Writes a person; repeating it changes nothing. A chosen language is kept. */
-export async function savePerson(who: Actor, person: Person): Promise<void> {
+/** Writes a person; repeating it changes nothing. A chosen language and the accounts are kept. */
+export async function savePerson(who: Actor, person: Omit<Person, 'accounts'>): Promise<void> {
   may(who, 'write-school');
   const { _id, ...rest } = person;
   await People.updateOne({ _id }, { $set: rest }, { upsert: true });
@@ -60,16 +62,33 @@ export async function savePerson(who: Actor, person: Person): Promise<void> {
 /** Links an account to a person; `place` is their private conversation on that channel. */
 export async function linkAccount(who: Actor, account: AccountRef, personId: string, place: string): Promise<void> {
   may(who, 'write-school');
-  await Accounts.updateOne({ _id: accountKey(account) }, { $set: { channel: account.channel, personId, place } }, { upsert: true });
+  const _id = accountKey(account);
+  await Accounts.updateOne({ _id }, { $set: { channel: account.channel, personId, place } }, { upsert: true });
+  await People.updateOne({ _id: personId }, { $addToSet: { accounts: _id } });
 }
 
 /** Who this account is, in this school. An account without a person, or with nothing to do in this school, is a visitor. */
 export async function whoIs(who: Actor, account: AccountRef, school: string): Promise<Actor> {
   may(who, 'identify');
-  const linked = await Accounts.findById(accountKey(account), { personId: 1 }).lean();
-  const person = linked && (await People.findById(linked.personId).lean());
+  const person = await personWith(accountKey(account));
   const actor = person && actorOf(person, school);
   return actor?.roles.length ? actor : { kind: 'visitor', school };
+}
+
+const REMEMBERED_AT_MOST = 50_000;
+/** Whose an account was when it was last looked up. Only a hint: the person's own document is read each time, and decides. */
+const lastOwner = new Map<string, string>();
+
+async function personWith(account: string): Promise<Person | null> {
+  const remembered = lastOwner.get(account);
+  const known = remembered === undefined ? null : await People.findById(remembered).lean();
+  if (known?.accounts.includes(account)) return known;
+  const linked = await Accounts.findById(account, { personId: 1 }).lean();
+  if (!linked) return null;
+  if (lastOwner.size >= REMEMBERED_AT_MOST) lastOwner.clear();
+  lastOwner.set(account, linked.personId);
+  const person = await People.findById(linked.personId).lean();
+  return person?.accounts.includes(account) ? person : null;
 }
 
 function actorOf(person: Person, school: string): Extract<Actor, { kind: 'person' }> {

@@ -47,6 +47,8 @@ export async function saveSchool(who: Actor, school: School, groups: Group[], st
   await Schools.replaceOne({ _id: school._id }, school, { upsert: true });
   if (groups.length) await Groups.bulkWrite(groups.map(upsert));
   if (students.length) await Students.bulkWrite(students.map(upsert));
+  groupById.forget();
+  studentById.forget();
 }
 
 /** Whether real schools are in the store: then there is no demonstration. */
@@ -55,15 +57,15 @@ export async function hasRealSchool(who: Actor): Promise<boolean> {
   return (await Schools.exists({ demo: mongoose.trusted({ $ne: true }) })) !== null;
 }
 
-/** A guardian's children in this school, with their groups, oldest group last; for others none. */
+/** A guardian's children in this school, with their groups, in the order of the groups; for others none. */
 export async function childrenOf(who: Actor): Promise<{ student: Student; group: Group }[]> {
   if (who.kind !== 'person' || !who.children.length) return [];
   may(who, 'read-school', { school: who.school });
-  const students = await Students.find({ _id: mongoose.trusted({ $in: who.children.map((child) => child.student) }), schoolId: who.school }).lean();
-  const groups = await Groups.find({ _id: mongoose.trusted({ $in: students.map((student) => student.groupId) }) }).lean();
-  return students
-    .flatMap((student) => groups.filter((group) => group._id === student.groupId).map((group) => ({ student, group })))
-    .sort((a, b) => a.group._id.localeCompare(b.group._id));
+  const students = await Promise.all(who.children.map((child) => studentById(child.student)));
+  const pairs = await Promise.all(
+    students.filter((student) => student?.schoolId === who.school).map(async (student) => ({ student, group: await groupById(student?.groupId ?? '') })),
+  );
+  return pairs.flatMap(({ student, group }) => (student && group ? [{ student, group }] : [])).sort((a, b) => inOrder(a.group, b.group));
 }
 
 /** The groups a person has to do with: own children's and those taught. Empty for visitors. */
@@ -71,7 +73,31 @@ export async function groupsOf(who: Actor): Promise<Group[]> {
   if (who.kind !== 'person') return [];
   may(who, 'read-school', { school: who.school });
   const children = await childrenOf(who);
-  const taught = who.groups.length ? await Groups.find({ _id: mongoose.trusted({ $in: who.groups }), schoolId: who.school }).lean() : [];
-  const all = new Map([...children.map((child) => child.group), ...taught].map((group) => [group._id, group]));
-  return [...all.values()].sort((a, b) => a._id.localeCompare(b._id));
+  const taught = await Promise.all(who.groups.map(groupById));
+  const own = taught.filter((group) => group?.schoolId === who.school);
+  const all = [...children.map((child) => child.group), ...own].flatMap((group) => group ?? []);
+  return [...new Map(all.map((group) => [group._id, group])).values()].sort(inOrder);
+}
+
+const inOrder = (a: Group, b: Group): number => a._id.localeCompare(b._id);
+
+/** Groups and who sits in them change once a year, and are asked for in every talk: remembered for some seconds. */
+const REMEMBERED_FOR = 5_000;
+const groupById = remembering((id) => Groups.findById(id).lean().exec());
+const studentById = remembering((id) => Students.findById(id).lean().exec());
+
+function remembering<T>(read: (id: string) => Promise<T | null>): ((id: string) => Promise<T | null>) & { forget(): void } {
+  let remembered = new Map<string, Promise<T | null>>();
+  let until = 0;
+  const get = (id: string): Promise<T | null> => {
+    if (performance.now() > until) {
+      remembered = new Map();
+      until = performance.now() + REMEMBERED_FOR;
+    }
+    const found = remembered.get(id) ?? read(id);
+    remembered.set(id, found);
+    found.catch(() => remembered.delete(id));
+    return found;
+  };
+  return Object.assign(get, { forget: () => void (until = 0) });
 }

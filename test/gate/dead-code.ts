@@ -10,69 +10,65 @@ const KEPT: Readonly<Record<string, string>> = {
   'test/gate/reporter.ts: default': 'mocha loads it by its path',
 };
 
-/** What nobody imports, with the line where it stands; and what only tests import. Keys: `file: name`. */
+/** What nobody imports, and what only tests import, as `file: name`. */
 export interface DeadCode {
-  unused: Map<string, number>;
-  onlyInTests: Map<string, number>;
+  unused: Set<string>;
+  onlyInTests: Set<string>;
 }
 
 interface Export {
   path: string;
   name: string;
-  line: number;
 }
 
-/** Unused exports of these files, as the tool sees them. Absolute paths. */
+/** Unused exports of these files, as the tool sees them. Absolute paths. Its line numbers err after an export list. */
 function analyze(tsconfig: string, paths: readonly string[], ...options: string[]): Export[] {
   const { unusedExports: unused } = unusedExports.analyzeTsConfig(tsconfig, [...paths, ...options]);
-  return Object.entries(unused).flatMap(([path, exports]) =>
-    exports.map(({ exportName, location }) => ({ path, name: exportName, line: location.line })),
-  );
+  return Object.entries(unused).flatMap(([path, exports]) => exports.map(({ exportName: name }) => ({ path, name })));
 }
 
 const mentions = (text: string, name: string): number => text.match(new RegExp(`\\b${name}\\b`, 'g'))?.length ?? 0;
-const LOADED_LATER = /\bimport\(\s*'(\.[^']+)'\s*\)/g;
+const IMPORTED_UNSEEN = /\bimport\(\s*'(\.[^']+)'\s*\)|\bfrom '(\.[^']*\/index\.ts)'/g;
 
-/** The texts of the files that load each file with `import('…')`, which the tool does not follow. */
-function lateLoaders(paths: readonly string[]): Map<string, string> {
-  const loaders = new Map<string, string>();
+/** The texts of the files that import each file in a way the tool does not follow: `import('…')`, or `index.ts` by its name. */
+function unseenImporters(paths: readonly string[]): Map<string, string> {
+  const importers = new Map<string, string>();
   for (const path of paths) {
     const text = readFileSync(path, 'utf8');
-    for (const [, target = ''] of text.matchAll(LOADED_LATER)) {
-      const loaded = join(dirname(path), target);
-      loaders.set(loaded, (loaders.get(loaded) ?? '') + text);
+    for (const [, late, index = ''] of text.matchAll(IMPORTED_UNSEEN)) {
+      const imported = join(dirname(path), late ?? index);
+      importers.set(imported, (importers.get(imported) ?? '') + text);
     }
   }
-  return loaders;
+  return importers;
 }
 
 /** What these files export and none of the others imports. A type that its own file uses may be exported. */
-function unusedAmong(tsconfig: string, files: readonly string[]): Map<string, number> {
+function unusedAmong(tsconfig: string, files: readonly string[]): Set<string> {
   const root = dirname(tsconfig);
   const paths = files.map((file) => join(root, file));
-  const loaders = lateLoaders(paths);
+  const importers = unseenImporters(paths);
   const isValue = new Set(analyze(tsconfig, paths, '--allowUnusedTypes').map(({ path, name }) => `${path}: ${name}`));
   const dead = analyze(tsconfig, paths)
     .filter(({ path, name }) => isValue.has(`${path}: ${name}`) || mentions(readFileSync(path, 'utf8'), name) < 2)
-    .filter(({ path, name }) => mentions(loaders.get(path) ?? '', name) === 0);
-  return new Map(dead.map(({ path, name, line }) => [`${relative(root, path)}: ${name}`, line]));
+    .filter(({ path, name }) => mentions(importers.get(path) ?? '', name) === 0);
+  return new Set(dead.map(({ path, name }) => `${relative(root, path)}: ${name}`));
 }
 
 /** Dead exports among these files. `program`: those of them that are no test. Paths from the tsconfig's folder. */
 export function deadCode(tsconfig: string, all: readonly string[], program: readonly string[]): DeadCode {
   const unused = unusedAmong(tsconfig, all);
-  const inProgram = [...unusedAmong(tsconfig, program)];
-  return { unused, onlyInTests: new Map(inProgram.filter(([name]) => !unused.has(name))) };
+  return { unused, onlyInTests: unusedAmong(tsconfig, program).difference(unused) };
 }
 
-function report(dead: ReadonlyMap<string, number>, what: string): boolean {
-  const problems = [...dead].filter(([name]) => !(name in KEPT));
-  for (const [name, line] of problems) console.error(`${name} (line ${line}) ${what}`);
+function report(dead: ReadonlySet<string>, what: string): boolean {
+  const problems = [...dead].filter((name) => !(name in KEPT));
+  for (const name of problems) console.error(`${name} ${what}`);
   return problems.length > 0;
 }
 
 /** A name in KEPT that is used, or gone, has no business there. */
-function reportNeedless(dead: ReadonlyMap<string, number>): boolean {
+function reportNeedless(dead: ReadonlySet<string>): boolean {
   const needless = Object.keys(KEPT).filter((name) => !dead.has(name));
   for (const name of needless)
     console.error(`${name} is in use, or gone: take it out of KEPT in test/gate/dead-code.ts`);
@@ -85,7 +81,7 @@ if (import.meta.main) {
   const failed = [
     report(unused, 'is exported and nobody imports it'),
     report(onlyInTests, 'is imported by tests only'),
-    reportNeedless(new Map([...unused, ...onlyInTests])),
+    reportNeedless(unused.union(onlyInTests)),
   ];
   if (failed.includes(true)) process.exitCode = 1;
 }

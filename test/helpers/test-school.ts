@@ -7,7 +7,7 @@ import { System } from '../../bot/core/actor.ts';
 import type { Incoming, Spoken } from '../../bot/core/channel.ts';
 import { clockAt } from '../../bot/core/clock.ts';
 import { createLog } from '../../bot/core/log.ts';
-import type { TurnResult } from '../../bot/turn/handle-turn.ts';
+import type { TurnResult } from '../../bot/turn/turn.ts';
 import { seedDemo } from '../../models/demo.ts';
 import { startEmbedded } from '../../models/embedded/start.ts';
 import { type FakeChannel, fakeChannel } from './fake-channel.ts';

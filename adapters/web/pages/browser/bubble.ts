@@ -1,6 +1,6 @@
 /** One message as elements. */
-import { type Part } from '../../split.ts';
-import { make } from './dom.ts';
+import type { Part } from '../../split.ts';
+import { byId, make } from './dom.ts';
 import { setLabel, setMoment, setText } from './page-texts.ts';
 import { safeText, webAddress } from './safe-text.ts';
 
@@ -22,11 +22,18 @@ export function ownMessage(text: string): HTMLElement {
   return make('div', 'message own', make('div', 'bubble', from('web.you'), words(text)));
 }
 
-/** The line under a message: when. */
-export function timeLine(iso: string): HTMLElement {
+/** The line under a message: when, and that an own one was sent. */
+export function timeLine(iso: string, own: boolean): HTMLElement {
   const time = make('time');
   setMoment(time, iso, 'time');
-  return make('p', 'meta', time);
+  return make('p', 'meta', time, ...(own ? sentMark() : []));
+}
+
+function sentMark(): HTMLElement[] {
+  const [tick, words] = [make('span', 'tick', '✓'), make('span', 'unseen')];
+  tick.ariaHidden = 'true';
+  setText(words, 'web.sent');
+  return [tick, words];
 }
 
 /** Who speaks, for who hears the page. */
@@ -85,7 +92,11 @@ function choices({ id, choices: labels }: { id: string; choices: string[] }, cho
     words.dir = 'auto';
     const button = make('button', 'choice', number, words);
     button.type = 'button';
-    button.addEventListener('click', () => choose(id, index, label));
+    button.addEventListener('click', ({ detail }) => {
+      choose(id, index, label);
+      // A used button cannot keep the focus. Pressed with a key (no clicks counted), it goes to where one writes.
+      if (detail === 0) byId('text', HTMLTextAreaElement).focus();
+    });
     group.append(button);
   });
   return group;

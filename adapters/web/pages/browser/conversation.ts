@@ -5,7 +5,7 @@ import { keptQueue, keepQueue } from './kept.ts';
 import { Log } from './log.ts';
 import { Outbox, type SendState, type Unsent } from './outbox.ts';
 import { setText } from './page-texts.ts';
-import { type Session } from './session.ts';
+import type { Session } from './session.ts';
 
 /** Milliseconds: an answer that takes longer is not worth the waiting dots. */
 const TYPING_FOR = 20_000;

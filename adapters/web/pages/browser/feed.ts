@@ -1,6 +1,6 @@
 /** What comes from the server: events, with the connection made again and again until it holds. */
-import { type HistoryRow } from '../../history.ts';
-import { type Session } from './session.ts';
+import type { HistoryRow } from '../../history.ts';
+import type { Session } from './session.ts';
 
 /** A row of the history as it travels: the moment is text. */
 export type Row = HistoryRow extends infer One

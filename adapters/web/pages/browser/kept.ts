@@ -1,5 +1,5 @@
 /** What a tab keeps when it is reloaded: who, which language, and what was not sent. Another tab may be another person. */
-import { type Unsent } from './outbox.ts';
+import type { Unsent } from './outbox.ts';
 
 /** The person chosen in this tab. */
 export const keptPerson = (): string | null => sessionStorage.getItem('person');

@@ -1,8 +1,8 @@
 /** The conversation on the page: rows of the history in the server's order, then what is not sent yet. */
 import { botMessage, ownMessage, timeLine, type Choose } from './bubble.ts';
 import { byId, make } from './dom.ts';
-import { type Row } from './feed.ts';
-import { type SendState, type Unsent } from './outbox.ts';
+import type { Row } from './feed.ts';
+import type { SendState, Unsent } from './outbox.ts';
 import { setMoment, setText, type PageKey } from './page-texts.ts';
 
 export interface LogParts {
@@ -29,6 +29,8 @@ export class Log {
   readonly #newer = byId('newer', HTMLButtonElement);
   readonly #seen = new Map<string, HTMLElement>();
   #day = '';
+  /** Whether one reads along at the end. */
+  #follows = true;
 
   constructor(parts: LogParts) {
     this.#parts = parts;
@@ -36,7 +38,9 @@ export class Log {
     this.#box.ariaLive = 'off';
     this.#newer.hidden = true;
     this.#newer.onclick = () => this.toEnd();
-    this.#box.onscroll = () => (this.#newer.hidden ||= this.#nearEnd());
+    this.#box.onscroll = document.onscroll = () => this.#scrolled();
+    // The keyboard of a phone takes its place from the conversation.
+    window.onresize = () => this.#follows && this.toEnd();
   }
 
   /** From now on what is added is new, and read aloud. */
@@ -49,16 +53,16 @@ export class Log {
   add(row: Row): boolean {
     const known = this.#seen.get(row.id);
     if (known && !known.classList.contains('pending')) return false;
-    const follow = this.#nearEnd();
     if (row.from === 'bot') this.#close('.choices', row.body.question !== undefined);
     else if (row.body.choice) this.#choose(row.body.choice);
     const message =
       known ?? (row.from === 'bot' ? botMessage(row.body, this.#parts.choose) : ownMessage(row.body.text));
     message.querySelector('.meta')?.remove();
-    message.append(timeLine(row.at));
-    message.classList.remove('pending', 'failed');
+    message.append(timeLine(row.at, row.from === 'person'));
+    message.classList.remove('pending');
+    delete message.dataset['state'];
     this.#place(row, message);
-    this.#shown(row.id, message, follow || known !== undefined);
+    this.#shown(row.id, message, this.#follows || known !== undefined);
     return true;
   }
 
@@ -69,7 +73,7 @@ export class Log {
     if (known && !known.classList.contains('pending')) return;
     const element = known ?? ownMessage(message.label);
     element.classList.add('pending');
-    element.classList.toggle('failed', state === 'failed');
+    element.dataset['state'] = state;
     element.querySelector('.meta')?.remove();
     element.append(this.#stateLine(message, state));
     if (message.choice) this.#choose(message.choice);
@@ -78,9 +82,11 @@ export class Log {
     this.#shown(id, element, true);
   }
 
+  /** With little height it is not the box that scrolls but the page. */
   toEnd(): void {
-    this.#box.scrollTop = this.#box.scrollHeight;
+    for (const one of [this.#box, document.documentElement]) one.scrollTop = one.scrollHeight;
     this.#newer.hidden = true;
+    this.#follows = true;
   }
 
   /** Rows stand before what is not sent yet; a new day is announced. */
@@ -107,8 +113,16 @@ export class Log {
     else if (this.#box.ariaLive === 'polite') this.#newer.hidden = false;
   }
 
+  #scrolled(): void {
+    this.#follows = this.#nearEnd();
+    this.#newer.hidden ||= this.#follows;
+  }
+
   #nearEnd(): boolean {
-    return this.#box.scrollHeight - this.#box.scrollTop - this.#box.clientHeight < NEAR;
+    const below = [this.#box, document.documentElement].map(
+      (one) => one.scrollHeight - one.scrollTop - one.clientHeight,
+    );
+    return Math.max(...below) < NEAR;
   }
 
   #stateLine(message: Unsent, state: SendState): HTMLElement {

@@ -1,5 +1,5 @@
 /** The chat page: learns about the school, lets one choose who to be, and talks. */
-import { type PageData } from '../page-data.ts';
+import type { PageData } from '../page-data.ts';
 import { showPeople } from './chooser.ts';
 import { startComposer } from './composer.ts';
 import { Conversation } from './conversation.ts';

@@ -1,5 +1,5 @@
 /** Messages on their way: one at a time, in order, tried again until the server has them; kept when the page is reloaded. */
-import { type Outcome } from './session.ts';
+import type { Outcome } from './session.ts';
 
 /** A message of this page that the server may not have yet. `id` is the same for every try. */
 export interface Unsent {
@@ -38,7 +38,8 @@ export class Outbox {
   add(...messages: Unsent[]): void {
     this.#queue.push(...messages);
     this.#keep();
-    for (const message of messages) this.#parts.changed(message, 'sending');
+    const state = this.#timer === undefined ? 'sending' : 'waiting';
+    for (const message of messages) this.#parts.changed(message, state);
     if (this.#timer === undefined) void this.#work();
   }
 

@@ -1,6 +1,6 @@
 /** The page's own words: they change with the language, while the talk stays as it is. */
-import { type TextKey } from '../../../../bot/core/words.ts';
-import { type PageLanguage } from '../page-data.ts';
+import type { TextKey } from '../../../../bot/core/words.ts';
+import type { PageLanguage } from '../page-data.ts';
 
 /** The texts of `locales/<language>/web.json`. */
 export type PageKey = Extract<TextKey, `web.${string}`>;
@@ -43,10 +43,11 @@ export function setMoment(element: HTMLTimeElement, iso: string, as: 'day' | 'ti
 }
 
 const DAY: Intl.DateTimeFormatOptions = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' };
-const TIME: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit' };
+const TIME: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
 
+/** The language's words, in the order and notation of the Netherlands. */
 const moment = (iso: string, as: string | undefined): string =>
-  new Intl.DateTimeFormat(current.code, as === 'day' ? DAY : TIME).format(new Date(iso));
+  new Intl.DateTimeFormat(`${current.code}-NL`, as === 'day' ? DAY : TIME).format(new Date(iso));
 
 /** Changes the language of the page, and of all in it that follows the language. */
 export function useLanguage(next: PageLanguage): void {
