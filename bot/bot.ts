@@ -35,18 +35,22 @@ export interface BotOptions {
   log: Log;
   /** Which dialog takes an intent; ours, unless others are given. */
   dialogs?: EngineParts['turn']['dialogs'];
-  /** Made from the packs, unless one is there already. */
-  understanding?: Understanding;
+  /** What another bot in this process has read and learnt already. */
+  known?: Knowledge;
   /** See EngineParts. */
   settleFor: number;
   onTurn?: NonNullable<EngineParts['onTurn']>;
 }
 
-export interface Bot {
+/** What is read and learnt once, at the start. */
+export interface Knowledge {
+  packs: ReadonlyMap<string, Pack>;
+  understanding: Understanding;
+}
+
+export interface Bot extends Knowledge {
   engine: Engine;
   speech: Speech;
-  understanding: Understanding;
-  packs: ReadonlyMap<string, Pack>;
   /** Sends what is due now and takes up what was left behind. */
   lookAround(): Promise<void>;
   /** Looks around every second from now on. */
@@ -58,13 +62,12 @@ export interface Bot {
 /** Throws OperatorError with all that must be mended first. */
 export async function createBot(options: BotOptions): Promise<Bot> {
   const { clock, log, school, dialogs = BY_INTENT } = options;
-  const packs = loadPacks(options.schoolsFolder);
+  const { packs, understanding } = options.known ?? learn(options.schoolsFolder);
   usePacks(packs);
   await connectStore(options.storeUri);
   if (typeof options.masterKey === 'string') await useMasterKeyFile(options.masterKey);
   else useMasterKey(options.masterKey);
   const speech = await createSpeech(LOCALES);
-  const understanding = options.understanding ?? createUnderstanding(join(LOCALES, 'intents'), packs.values());
   const adapters = new Map<ChannelName, Adapter>(options.adapters.map((adapter) => [adapter.channel, adapter]));
   const { say, languages } = speech;
   const engine = createEngine({
@@ -95,6 +98,11 @@ export async function createBot(options: BotOptions): Promise<Bot> {
       await disconnectStore();
     },
   };
+}
+
+function learn(schoolsFolder: string): Knowledge {
+  const packs = loadPacks(schoolsFolder);
+  return { packs, understanding: createUnderstanding(join(LOCALES, 'intents'), packs.values()) };
 }
 
 /** Does it again and again, never twice at once; a failure is logged and the next round comes all the same. */

@@ -41,7 +41,7 @@ export function documentIn(command: Doc, field: string): Doc {
 export function documentsIn(command: Doc, field: string): Doc[] {
   const value = command[field];
   if (!Array.isArray(value) || !value.every(isPlain)) typeMismatch(`the field '${field}' must be a list of documents`);
-  return value as Doc[];
+  return value;
 }
 
 /** A field that must be a whole number from 0; undefined when it is missing. */
@@ -50,7 +50,7 @@ export function countIn(command: Doc, field: string): number | undefined {
   if (value === undefined) return undefined;
   if (typeof value !== 'number' || !Number.isSafeInteger(value))
     typeMismatch(`the field '${field}' must be a whole number`);
-  return (value as number) >= 0 ? (value as number) : badValue(`the field '${field}' must not be negative`);
+  return (value) >= 0 ? (value) : badValue(`the field '${field}' must not be negative`);
 }
 
 /** The id of a cursor. */

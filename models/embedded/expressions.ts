@@ -28,7 +28,7 @@ const ALLOWED = new Set([...Object.keys(accumulator), ...Object.keys(expression)
 /** Runs one stage over documents. Throws BadValue with the name of an operator that is not supported. */
 export function runExpressionStage(documents: Doc[], stage: Doc): Doc[] {
   Object.values(stage).forEach(refuseUnknown);
-  return new Aggregator([stage], { context, scriptEnabled: false }).run(documents) as Doc[];
+  return new Aggregator([stage], { context, scriptEnabled: false }).run<Doc>(documents);
 }
 
 function refuseUnknown(part: unknown): void {

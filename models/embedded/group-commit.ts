@@ -26,7 +26,7 @@ export class GroupCommit {
   /** Runs a write in the next commit. */
   submit<T>(run: () => T): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      this.queue.push({ run, resolve: resolve as (result: unknown) => void, reject });
+      this.queue.push({ run, resolve, reject });
       if (this.queue.length === 1)
         setImmediate(() => {
           this.commit();

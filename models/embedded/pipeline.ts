@@ -57,12 +57,12 @@ function documentOf(stage: string, operand: unknown): Doc {
 function countOf(stage: string, operand: unknown): number {
   if (typeof operand !== 'number' || !Number.isSafeInteger(operand) || operand < 0)
     badValue(`${stage} needs a whole number`);
-  return operand as number;
+  return operand;
 }
 
 function nameOf(stage: string, operand: unknown): string {
   if (typeof operand !== 'string' || operand === '' || operand.startsWith('$')) badValue(`${stage} needs a name`);
-  return operand as string;
+  return operand;
 }
 
 function sortDocuments(documents: Doc[], operand: unknown): Doc[] {
@@ -81,7 +81,7 @@ function unset(documents: Doc[], operand: unknown): Doc[] {
 /** One document for each element of the array at a path; with preserveNullAndEmptyArrays also for none. */
 function unwind(documents: Doc[], operand: unknown): Doc[] {
   const options = typeof operand === 'string' ? { path: operand } : documentOf('$unwind', operand);
-  const { path, preserveNullAndEmptyArrays: keep, ...others } = options as Doc;
+  const { path, preserveNullAndEmptyArrays: keep, ...others } = options;
   const [other] = Object.keys(others);
   if (other) unsupported(`$unwind with ${other}`);
   if (typeof path !== 'string' || !path.startsWith('$')) return badValue('$unwind needs a path that begins with $');

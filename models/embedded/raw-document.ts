@@ -82,9 +82,13 @@ function isAt(raw: Buffer, at: number, name: Buffer): boolean {
   return true;
 }
 
-/** The name of the first field; undefined for an empty document. */
-export function firstField(raw: Buffer): string | undefined {
-  return raw.length > 5 ? raw.toString('utf8', 5, raw.indexOf(0, 5)) : undefined;
+/** The same document with the named field in front; undefined when it has no such field. */
+export function moveFirst(raw: Buffer, name: string): Buffer | undefined {
+  const fields = fieldsOf(raw);
+  const at = fields.findIndex((field) => positionOf(raw, field, [bytesOf(name)]) === 0);
+  if (at <= 0) return at === 0 ? raw : undefined;
+  const parts = fields.map(({ start, end }) => raw.subarray(start, end));
+  return join([...parts.splice(at, 1), ...parts]);
 }
 
 /** A view of the same bytes as a Buffer. */

@@ -1,4 +1,3 @@
-import { type Doc } from './bson.ts';
 import { badValue, unsupported } from './command-error.ts';
 import { type Sort } from './index-keys.ts';
 import { isPlain } from './values.ts';
@@ -7,7 +6,7 @@ import { isPlain } from './values.ts';
 export function sortOf(wanted: unknown): Sort {
   if (wanted === undefined) return [];
   if (!isPlain(wanted)) return badValue('sort must be a document');
-  return Object.entries(wanted as Doc).map(([path, direction]) => [path, directionOf(path, direction)] as const);
+  return Object.entries(wanted).map(([path, direction]) => [path, directionOf(path, direction)] as const);
 }
 
 function directionOf(path: string, direction: unknown): 1 | -1 {

@@ -1,4 +1,3 @@
-import { type Doc } from './bson.ts';
 import { badValue, typeMismatch, unsupported } from './command-error.ts';
 import { sortKey } from './index-keys.ts';
 import { compare, equal } from './keys.ts';
@@ -39,7 +38,7 @@ function increment(operand: unknown): Change {
   if (typeof operand !== 'number') typeMismatch('Cannot increment with a value that is not a plain number');
   return (old) => {
     if (old !== undefined && typeof old !== 'number') typeMismatch('Cannot apply $inc to a value of non-numeric type');
-    return ((old as number | undefined) ?? 0) + (operand as number);
+    return ((old) ?? 0) + (operand);
   };
 }
 
@@ -58,7 +57,7 @@ function push(operand: unknown): Change {
   const modifiers = isPlain(operand) && '$each' in operand ? operand : { $each: [operand] };
   const stranger = Object.keys(modifiers).find((name) => !PUSH_MODIFIERS.has(name));
   if (stranger) badValue(`Unrecognized clause in $push: ${stranger}`);
-  const { $each, $position, $slice, $sort } = modifiers as Doc;
+  const { $each, $position, $slice, $sort } = modifiers;
   if (!Array.isArray($each)) badValue('The argument to $each in $push must be an array');
   const position = optionalInteger($position, '$position');
   const slice = optionalInteger($slice, '$slice');

@@ -72,7 +72,8 @@ export function classOf(value: unknown): number {
 /** The name of a value's BSON class (ObjectId, Long, …), or '' for others. */
 export function bsonType(value: unknown): string {
   if (typeof value !== 'object' || value === null) return '';
-  return String((value as { _bsontype?: unknown })._bsontype ?? '');
+  const type = (value as { _bsontype?: unknown })._bsontype;
+  return typeof type === 'string' ? type : '';
 }
 
 /** A field of a document, never something inherited (`constructor`). */

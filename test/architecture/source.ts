@@ -58,23 +58,20 @@ export function nodesOf<Node extends ts.Node>(root: ts.Node, wanted: (node: ts.N
   return found;
 }
 
-/** What a rule finds where it holds, its exceptions included. */
-const findAll = (rule: Rule, sources: readonly Source[]): Finding[] =>
-  sources
-    .filter(({ path }) => rule.folders.some((folder) => path.startsWith(folder)))
-    .flatMap((source) => rule.find(source));
+const startsWithOneOf = (path: string, starts: readonly string[]): boolean =>
+  starts.some((start) => path.startsWith(start));
 
-/** What a rule finds, without what its exceptions allow. */
+/** What a rule finds in the files where it holds. */
 export function check(rule: Rule, sources: readonly Source[]): Finding[] {
   const except = Object.keys(rule.except ?? {});
-  return findAll(rule, sources).filter(({ path }) => !except.some((start) => path.startsWith(start)));
+  return sources
+    .filter(({ path }) => startsWithOneOf(path, rule.folders) && !startsWithOneOf(path, except))
+    .flatMap((source) => rule.find(source));
 }
 
-/** Exceptions of a rule that allow nothing any more. */
-export function needlessExceptions(rule: Rule, sources: readonly Source[]): string[] {
-  const found = findAll(rule, sources);
-  return Object.keys(rule.except ?? {}).filter((start) => !found.some(({ path }) => path.startsWith(start)));
-}
+/** Exceptions of a rule for files that are gone. */
+export const goneExceptions = (rule: Rule, sources: readonly Source[]): string[] =>
+  Object.keys(rule.except ?? {}).filter((start) => !sources.some(({ path }) => path.startsWith(start)));
 
 /** Findings as a person reads them. */
 export const tell = (rule: Rule, findings: readonly Finding[]): string =>

@@ -2,14 +2,14 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import mongoose from 'mongoose';
-import { type Bot, type BotOptions, createBot } from '../../bot/bot.ts';
+import { type Bot, type BotOptions, createBot, type Knowledge } from '../../bot/bot.ts';
 import { System } from '../../bot/core/actor.ts';
 import type { Incoming, Spoken } from '../../bot/core/channel.ts';
 import { clockAt } from '../../bot/core/clock.ts';
 import { createLog } from '../../bot/core/log.ts';
 import type { TurnResult } from '../../bot/turn/turn.ts';
 import { seedDemo } from '../../models/demo.ts';
-import { startEmbedded } from '../../models/embedded/start.ts';
+import { type Embedded, startEmbedded } from '../../models/embedded/start.ts';
 import { type FakeChannel, fakeChannel } from './fake-channel.ts';
 
 /** A Sunday evening in November; nobody is at school. */
@@ -42,7 +42,7 @@ export interface TestSchool {
 }
 
 /** Learning takes a while; what is learnt is the same for every test. */
-let learnt: Bot['understanding'] | undefined;
+let known: Knowledge | undefined;
 
 export async function testSchool(options: Partial<BotOptions> = {}): Promise<TestSchool> {
   const store = await startStore();
@@ -59,11 +59,11 @@ export async function testSchool(options: Partial<BotOptions> = {}): Promise<Tes
     clock,
     log: createLog('debug', { write: (line) => void log.push(line) }),
     settleFor: 0,
-    ...(learnt ? { understanding: learnt } : {}),
+    ...(known ? { known } : {}),
     onTurn: (result) => turns.push(result),
     ...options,
   });
-  learnt ??= bot.understanding;
+  known ??= bot;
   const pack = bot.packs.get('kelderswerf');
   if (!pack) throw new Error('the demo school is missing');
   await seedDemo(System('test'), pack, 'telegram', START);
@@ -106,11 +106,13 @@ export async function testSchool(options: Partial<BotOptions> = {}): Promise<Tes
   };
 }
 
-/** A store of its own: embedded in memory, or a fresh database on MONGODB_URI that is dropped afterwards. */
+let shared: Promise<Embedded> | undefined;
+after(async () => (await shared)?.close());
+
+/** A database of its own, in the embedded store in memory or on MONGODB_URI; dropped afterwards. */
 export async function startStore(): Promise<{ uri: string; close(): Promise<void> }> {
-  const given = process.env['MONGODB_URI'];
-  if (given === undefined) return startEmbedded({ memory: true });
-  const uri = new URL(given);
+  shared ??= process.env['MONGODB_URI'] === undefined ? startEmbedded({ memory: true }) : undefined;
+  const uri = new URL((await shared)?.uri ?? process.env['MONGODB_URI'] ?? '');
   uri.pathname = `/test-${randomBytes(6).toString('hex')}`;
   return {
     uri: uri.href,

@@ -2,7 +2,7 @@ import { ObjectId, decode, encode, type Doc } from '../bson.ts';
 import { typeMismatch } from '../command-error.ts';
 import { type Collection } from '../collection.ts';
 import { command, namespaceOf, type Call } from '../command.ts';
-import { bufferOf, checkDocument, decodeFields, firstField } from '../raw-document.ts';
+import { bufferOf, checkDocument, decodeFields, moveFirst } from '../raw-document.ts';
 import { runStatements } from './statements.ts';
 
 /** insert: the documents of a list, each with an `_id` (made when missing) in the first place. */
@@ -30,14 +30,10 @@ function rawDocuments(documents: unknown): Uint8Array[] {
 function insertOne(collection: Collection, raw: Uint8Array): void {
   const bytes = bufferOf(raw);
   checkDocument(bytes);
-  const fields = decodeFields(bytes, collection.keyFields);
-  if (firstField(bytes) === '_id') collection.insert(fields, bytes);
-  else insertReordered(collection, bytes);
+  const document = moveFirst(bytes, '_id') ?? withNewId(bytes);
+  collection.insert(decodeFields(document, collection.keyFields), document);
 }
 
-/** Puts `_id` first, and makes one when there is none. */
-function insertReordered(collection: Collection, bytes: Buffer): void {
-  const { _id = new ObjectId(), ...rest } = decode(bytes);
-  const document = { _id, ...rest };
-  collection.insert(document, encode(document));
+function withNewId(bytes: Buffer): Uint8Array {
+  return encode({ _id: new ObjectId(), ...decode(bytes) });
 }

@@ -34,7 +34,7 @@ describe('a store, written through Mongoose', () => {
     schema.index({ row: 1, place: 1 }, { unique: true });
     schema.index({ tags: 1 });
     schema.index({ 'log.at': 1, 'log.text': 1 });
-    Seats = store.connection.model('Seat', schema);
+    Seats = store.connection.model<Seat>('Seat', schema);
     await Seats.init();
   });
   beforeEach(() => Seats.deleteMany({}));
@@ -66,7 +66,7 @@ describe('a store, written through Mongoose', () => {
       expect(_id).to.be.instanceOf(ObjectId);
       expect(back).to.deep.equal(values);
       await raw.updateOne({}, { $set: { touched: true } });
-      const { _id: same, touched, ...again } = (await raw.findOne({})) ?? {};
+      const { _id: same, touched, ...again } = (await raw.findOne({}))!;
       expect([String(same), touched]).to.deep.equal([String(_id), true]);
       expect(again).to.deep.equal(values);
     });
@@ -202,7 +202,7 @@ describe('a store, written through Mongoose', () => {
       await change({ $inc: { n: 2, 'deep.er': 1 }, $setOnInsert: { first: true }, $min: { low: 5 } }, true);
       await change({ $inc: { n: -5 }, $setOnInsert: { first: false }, $min: { low: 7 }, $max: { high: 3 } }, true);
       await change({ $unset: { first: 1 }, $set: { 'list.1': 'x' }, $currentDate: { at: true } });
-      const { _id, at, ...found } = (await raw.findOne({ k: 1 })) ?? {};
+      const { _id, at, ...found } = (await raw.findOne({ k: 1 }))!;
       expect(_id).to.be.instanceOf(ObjectId);
       expect(at).to.be.instanceOf(Date);
       expect(found).to.deep.equal({ k: 1, n: -3, deep: { er: 1 }, low: 5, high: 3, list: { 1: 'x' } });
