@@ -50,7 +50,7 @@ export function countIn(command: Doc, field: string): number | undefined {
   if (value === undefined) return undefined;
   if (typeof value !== 'number' || !Number.isSafeInteger(value))
     typeMismatch(`the field '${field}' must be a whole number`);
-  return (value) >= 0 ? (value) : badValue(`the field '${field}' must not be negative`);
+  return value >= 0 ? value : badValue(`the field '${field}' must not be negative`);
 }
 
 /** The id of a cursor. */

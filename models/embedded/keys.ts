@@ -2,10 +2,10 @@
  * Values as bytes that sort like the values (the idea of MongoDB's KeyString): comparing two encodings with
  * Buffer.compare gives MongoDB's order, and equal values have equal encodings, whatever their numeric type.
  */
-import type { Binary, Long, ObjectId, Timestamp } from 'mongodb';
+import type { Binary, Decimal128, Long, ObjectId, Timestamp } from 'mongodb';
 import { type Doc } from './bson.ts';
 import { unsupported } from './command-error.ts';
-import { CLASS, bsonType, classOf } from './values.ts';
+import { CLASS, classOf } from './values.ts';
 
 let buffer = Buffer.allocUnsafe(1024);
 let length = 0;
@@ -87,14 +87,15 @@ function flipSign(): void {
   for (let i = length; i < length + (negative ? 8 : 1); i++) buffer[i] = (buffer[i] ?? 0) ^ (negative ? 0xff : 0x80);
 }
 
-function putNumber(value: unknown): void {
-  if (typeof value === 'number') return putDouble(value, 0);
-  const type = bsonType(value);
-  if (type === 'Decimal128') unsupported('comparing values of type Decimal128');
-  if (type !== 'Long' && typeof value !== 'bigint') return putDouble(Number((value as { value: number }).value), 0);
-  const whole = typeof value === 'bigint' ? value : (value as Long).toBigInt();
-  const rounded = Number(whole);
-  putDouble(rounded, Number(whole - BigInt(rounded)));
+/** Out of BSON come numbers, and a Long beyond 2^53. */
+function putNumber(value: number | Long | Decimal128): void {
+  if (typeof value === 'number') {
+    putDouble(value, 0);
+  } else if (value._bsontype === 'Long') {
+    const whole = value.toBigInt();
+    const rounded = Number(whole);
+    putDouble(rounded, Number(whole - BigInt(rounded)));
+  } else unsupported('comparing values of type Decimal128');
 }
 
 function putDate(date: Date): void {
@@ -106,7 +107,7 @@ function putDate(date: Date): void {
 
 function putTimestamp(value: Timestamp): void {
   reserve(8);
-  length = buffer.writeBigUInt64BE(BigInt(value.toString()), length);
+  length = buffer.writeBigUInt64BE(value.toBigInt(), length);
 }
 
 function putBinary(value: Uint8Array | Binary): void {
@@ -137,7 +138,7 @@ function put(value: unknown): void {
   putByte(type);
   switch (type) {
     case CLASS.number:
-      return putNumber(value);
+      return putNumber(value as number | Long | Decimal128);
     case CLASS.string:
       return putText(value as string);
     case CLASS.objectId:

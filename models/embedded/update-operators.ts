@@ -38,7 +38,7 @@ function increment(operand: unknown): Change {
   if (typeof operand !== 'number') typeMismatch('Cannot increment with a value that is not a plain number');
   return (old) => {
     if (old !== undefined && typeof old !== 'number') typeMismatch('Cannot apply $inc to a value of non-numeric type');
-    return ((old) ?? 0) + (operand);
+    return (old ?? 0) + operand;
   };
 }
 

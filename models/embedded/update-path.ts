@@ -32,7 +32,7 @@ export function changeAt(document: Doc, path: string, change: Change, create: bo
 
 function step(at: Doc | unknown[], part: string, path: string, create: boolean): Doc | unknown[] | undefined {
   if (Array.isArray(at) && !POSITION.test(part)) return create ? notViable(part, path) : undefined;
-  const next = Array.isArray(at) ? (at[Number(part)]) : fieldOf(at, part);
+  const next = Array.isArray(at) ? at[Number(part)] : fieldOf(at, part);
   if (isPlain(next) || Array.isArray(next)) return next;
   if (!create) return undefined;
   if (next !== undefined) notViable(part, path);

@@ -25,7 +25,6 @@ export const EMPTY_ARRAY = Symbol('empty array');
 const CLASS_OF_PRIMITIVE: Record<string, number> = {
   undefined: CLASS.null,
   number: CLASS.number,
-  bigint: CLASS.number,
   string: CLASS.string,
   boolean: CLASS.boolean,
   symbol: CLASS.emptyArray,
@@ -33,8 +32,6 @@ const CLASS_OF_PRIMITIVE: Record<string, number> = {
 
 const CLASS_OF_BSON: Record<string, number> = {
   ObjectId: CLASS.objectId,
-  Int32: CLASS.number,
-  Double: CLASS.number,
   Long: CLASS.number,
   Binary: CLASS.binary,
   Timestamp: CLASS.timestamp,
