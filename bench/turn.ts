@@ -11,6 +11,8 @@ import { median, report } from './report.ts';
 import { type Ask, floorAsker, parentAsker } from './turn-load.ts';
 
 const AT_ONCE = 16;
+/** Parents who take turns: nobody asks a thousand questions a day. */
+const PARENTS = 320;
 const TURNS = 1_500;
 const WARM_UP = 800;
 const ROUNDS = 5;
@@ -27,7 +29,7 @@ export async function turn(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-turn-'));
   const bot = await startServer('bot', join(folder, 'bot'));
   const floor = await startServer('floor', join(folder, 'floor'));
-  bot.askers = await Promise.all(Array.from({ length: AT_ONCE }, (_, at) => parentAsker(bot.address, `parent-${at}`)));
+  bot.askers = await parents(bot.address);
   floor.askers = Array.from({ length: AT_ONCE }, () => floorAsker(floor.address));
   for (const one of [bot, floor]) await load(one.askers, WARM_UP);
   const figures = { botCpu: [] as number[], botRate: [] as number[], floorCpu: [] as number[], floorRate: [] as number[] };
@@ -58,9 +60,20 @@ export async function turn(): Promise<void> {
 }
 
 async function startServer(role: string, folder: string): Promise<Measured> {
-  const child = fork(join(import.meta.dirname, 'turn-server.ts'), [role, folder, String(AT_ONCE)]);
+  const child = fork(join(import.meta.dirname, 'turn-server.ts'), [role, folder, String(PARENTS)]);
   const [{ address }] = (await once(child, 'message')) as [{ address: string }];
   return { address, child, askers: [] };
+}
+
+/** So many askers at once, each of which speaks for one parent after the other. */
+async function parents(address: string): Promise<Ask[]> {
+  const all: Ask[] = [];
+  for (let at = 0; at < PARENTS; at++) all.push(await parentAsker(address, `parent-${at}`));
+  return Array.from({ length: AT_ONCE }, (_, first) => {
+    const own = all.filter((_ask, at) => at % AT_ONCE === first);
+    let next = 0;
+    return async () => own[next++ % own.length]?.();
+  });
 }
 
 async function usageOf(child: ChildProcess): Promise<{ cpu: number; memory: number }> {

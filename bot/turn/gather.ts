@@ -23,7 +23,7 @@ export function gather(waiting: readonly Incoming[], understanding: Understandin
   const [first, ...rest] = waiting;
   if (!first) return { messages: [], unfinished: false };
   if (first.kind !== 'text') return { messages: [first], unfinished: false };
-  const meaningOf = (text: string): Meaning => understanding.understand(text, { school, staff: true });
+  const meaningOf = (text: string): Meaning => understanding.understand(text, { school, staff: false });
   const messages = [first];
   for (const next of rest) {
     if (!mayJoin(messages, next) || !belongs(textOf(messages), next.text ?? '', meaningOf)) break;

@@ -9,6 +9,8 @@ import type { ChannelName, Incoming } from '../../bot/core/channel.ts';
 import { seal, unseal } from '../sealed.ts';
 
 const WAITING_AT_MOST = 50;
+/** Keys are remembered for a day, and so many of them: more would make every write of a busy conversation slow. */
+const SEEN_AT_MOST = 200;
 const SEEN_FOR = 24 * 60 * 60 * 1000;
 const LEASE_FOR = 60_000;
 const DUPLICATE_KEY = 11000;
@@ -87,7 +89,7 @@ export async function acceptIncoming<State, Replies>(
 ): Promise<{ kind: Exclude<Accepted, 'taken'> } | { kind: 'taken'; held: Held<State, Replies> }> {
   const id = conversationId(incoming.channel, incoming.conversation.id);
   const waiting: WaitingMessage = { key: incoming.key, body: await seal(ownerOf(id), 'waiting', incoming) };
-  const push = { recent: { key: incoming.key, at: now }, waiting };
+  const push: Added = { recent: { $each: [{ key: incoming.key, at: now }], $slice: -SEEN_AT_MOST }, waiting };
   for (let round = 0; round < ROUNDS_AT_MOST; round++) {
     const taken = await takeAndAdd(id, incoming, push, owner, now);
     if (taken) return { kind: 'taken', held: await open<State, Replies>(taken) };
@@ -103,6 +105,11 @@ export async function acceptIncoming<State, Replies>(
   throw new Error(`the lease of a conversation changed hands ${ROUNDS_AT_MOST} times while a message was accepted`);
 }
 
+interface Added {
+  recent: { $each: ConversationDocument['recent']; $slice: number };
+  waiting: WaitingMessage;
+}
+
 const hasRoomFor = (key: string): object => ({
   'recent.key': { $ne: key },
   [`waiting.${WAITING_AT_MOST - 1}`]: { $exists: false },
@@ -113,7 +120,7 @@ const leaseEnd = (now: Date): Date => new Date(now.getTime() + LEASE_FOR);
 async function takeAndAdd(
   id: string,
   incoming: Incoming,
-  push: { recent: { key: string; at: Date }; waiting: WaitingMessage },
+  push: Added,
   owner: string,
   now: Date,
 ): Promise<ConversationDocument | null> {

@@ -42,7 +42,7 @@ export class Cursors {
 
   /** The reply to getMore. Throws CursorNotFound (code 43) for a cursor of another collection too. */
   more(id: bigint, ns: string, size: number | undefined): Doc {
-    this.closeIdle();
+    this.closeIdle(MAX_OPEN);
     const cursor = this.open.get(id);
     if (cursor?.ns !== ns) throw new CommandError(43, 'CursorNotFound', `cursor id ${String(id)} not found`);
     this.open.delete(id);
@@ -63,16 +63,16 @@ export class Cursors {
   }
 
   private keep(ns: string, batches: Batches): bigint {
-    this.closeIdle();
+    this.closeIdle(MAX_OPEN - 1);
     const id = ++this.lastId;
     this.open.set(id, { ns, batches, usedAt: this.now() });
     return id;
   }
 
   /** The map is in order of use, so that the first ones are idle longest. */
-  private closeIdle(): void {
+  private closeIdle(most: number): void {
     for (const [id, { usedAt }] of this.open) {
-      if (usedAt > this.now() - IDLE_MS && this.open.size < MAX_OPEN) return;
+      if (usedAt > this.now() - IDLE_MS && this.open.size <= most) return;
       this.open.delete(id);
     }
   }

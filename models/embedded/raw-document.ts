@@ -4,6 +4,7 @@
  */
 import { isUtf8 } from 'node:buffer';
 import { decode, encode, type Doc } from './bson.ts';
+import { CommandError } from './command-error.ts';
 import { setField } from './values.ts';
 
 /** Where a top-level field is in the bytes: its type, its name up to `nameEnd`, its value up to `end`. */
@@ -12,9 +13,6 @@ interface Field {
   readonly nameEnd: number;
   readonly end: number;
 }
-
-/** Bytes that are no BSON document. */
-export class MalformedDocument extends Error {}
 
 const STRING = 2;
 const DOCUMENT = 3;
@@ -56,7 +54,7 @@ function fieldsOf(raw: Buffer): Field[] {
 /** Names are short: a loop is faster than indexOf. */
 function endOfName(raw: Buffer, from: number): number {
   let at = from;
-  while (raw[at] !== 0) at++;
+  while (at < raw.length && raw[at] !== 0) at++;
   return at;
 }
 
@@ -150,7 +148,15 @@ function join(parts: readonly Buffer[]): Buffer {
   return document;
 }
 
-/** Where a value ends that begins at `at`. Throws MalformedDocument for an unknown type. */
+function malformed(what: string): never {
+  throw new CommandError(22, 'InvalidBSON', `invalid BSON: ${what}`);
+}
+
+function lengthAt(raw: Buffer, at: number): number {
+  return at + 4 <= raw.length ? raw.readInt32LE(at) : malformed('a value beyond the end of its document');
+}
+
+/** Where a value ends that begins at `at`. Throws InvalidBSON (code 22) for an unknown type. */
 function endOfValue(raw: Buffer, type: number, at: number): number {
   const size = FIXED_SIZE[type];
   if (size !== undefined) return at + size;
@@ -158,44 +164,43 @@ function endOfValue(raw: Buffer, type: number, at: number): number {
     case STRING:
     case CODE:
     case SYMBOL:
-      return at + 4 + raw.readInt32LE(at);
+      return at + 4 + lengthAt(raw, at);
     case DOCUMENT:
     case ARRAY:
-      return at + raw.readInt32LE(at);
+      return at + lengthAt(raw, at);
     case BINARY:
-      return at + 5 + raw.readInt32LE(at);
+      return at + 5 + lengthAt(raw, at);
     case REGEX:
       return raw.indexOf(0, raw.indexOf(0, at) + 1) + 1;
     default:
-      throw new MalformedDocument(`a value of unknown type ${type}`);
+      return malformed(`a value of unknown type ${type}`);
   }
 }
 
 /**
  * Looks through a document that a client sent, to its last value, so that nothing is stored that cannot be read again.
- * Throws MalformedDocument (or a RangeError for bytes that end too early).
+ * Throws InvalidBSON (code 22).
  */
 export function checkDocument(raw: Buffer, depth = 0): void {
-  if (depth > MAX_DEPTH) throw new MalformedDocument(`a document more than ${MAX_DEPTH} levels deep`);
+  if (depth > MAX_DEPTH) malformed(`a document more than ${MAX_DEPTH} levels deep`);
   const end = raw.length - 1;
-  if (raw.length < 5 || raw.readInt32LE(0) !== raw.length || raw[end] !== 0)
-    throw new MalformedDocument('a document of a wrong length');
+  if (raw.length < 5 || raw.readInt32LE(0) !== raw.length || raw[end] !== 0) malformed('a document of a wrong length');
   let at = 4;
   while (at < end) at = checkField(raw, at, end, depth);
-  if (at !== end) throw new MalformedDocument('a value beyond the end of its document');
+  if (at !== end) malformed('a value beyond the end of its document');
 }
 
 function checkField(raw: Buffer, start: number, end: number, depth: number): number {
   const type = raw[start] ?? 0;
   const zero = raw.indexOf(0, start + 1);
   const valueEnd = zero < 0 ? end + 1 : endOfValue(raw, type, zero + 1);
-  if (valueEnd <= start || valueEnd > end) throw new MalformedDocument('a value beyond the end of its document');
+  if (valueEnd <= start || valueEnd > end) malformed('a value beyond the end of its document');
   if (type === DOCUMENT || type === ARRAY) checkDocument(raw.subarray(zero + 1, valueEnd), depth + 1);
   else if (type === STRING) checkText(raw, zero + 1, valueEnd);
   return valueEnd;
 }
 
 function checkText(raw: Buffer, start: number, end: number): void {
-  if (end - start < 5 || raw[end - 1] !== 0) throw new MalformedDocument('a text of a wrong length');
-  if (!isUtf8(raw.subarray(start + 4, end - 1))) throw new MalformedDocument('a text that is not UTF-8');
+  if (end - start < 5 || raw[end - 1] !== 0) malformed('a text of a wrong length');
+  if (!isUtf8(raw.subarray(start + 4, end - 1))) malformed('a text that is not UTF-8');
 }

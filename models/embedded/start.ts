@@ -31,31 +31,35 @@ export interface Options {
 export async function startEmbedded(options: Place & Options): Promise<Embedded> {
   const { onFailure = throwUncaught, ...place } = options;
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: place });
-  const [greeting] = (await once(worker, 'message')) as [Greeting];
-  if ('refused' in greeting) throw new EmbeddedError(greeting.refused, greeting.message);
+  let cause: unknown;
+  worker.on('error', (error) => (cause = error));
+  const ended = once(worker, 'exit').then(() => stopped(cause));
+  const greeting = await Promise.race([greetingOf(worker), ended]);
+  if (greeting instanceof EmbeddedError) throw greeting;
   worker.unref();
-  return running(worker, greeting.uri, onFailure);
-}
-
-function running(worker: Worker, uri: string, onFailure: (error: EmbeddedError) => void): Embedded {
-  let closing: Promise<unknown> | undefined;
-  worker.on('error', (cause: unknown) => {
-    onFailure(new EmbeddedError('stopped', 'The embedded store stopped because of an error. Start again.', { cause }));
+  let closing = false;
+  void ended.then((error) => {
+    if (!closing) onFailure(error);
   });
   return {
-    uri,
+    uri: greeting,
     async close() {
-      closing ??= stop(worker);
-      await closing;
+      closing = true;
+      worker.ref();
+      worker.postMessage('close');
+      await ended;
     },
   };
 }
 
-function stop(worker: Worker): Promise<unknown> {
-  worker.ref();
-  const exited = once(worker, 'exit');
-  worker.postMessage('close');
-  return exited;
+/** Where the store listens, or why it could not be opened. */
+async function greetingOf(worker: Worker): Promise<string | EmbeddedError> {
+  const [greeting] = (await once(worker, 'message')) as [Greeting];
+  return 'uri' in greeting ? greeting.uri : new EmbeddedError(greeting.refused, greeting.message);
+}
+
+function stopped(cause: unknown): EmbeddedError {
+  return new EmbeddedError('stopped', 'The embedded store stopped by an error. Start the program again.', { cause });
 }
 
 function throwUncaught(error: EmbeddedError): void {

@@ -123,6 +123,7 @@ function openForWriting(path: string): Database {
   try {
     sqlite.exec(SETTINGS);
     sqlite.exec('BEGIN IMMEDIATE; COMMIT');
+    rmSync(`${path}-shm`, { force: true }); // of the read-only look; the exclusive lock is ours now
     return new Database(sqlite);
   } catch (error) {
     sqlite.close();

@@ -71,4 +71,54 @@ describe('the page, to everybody', () => {
       await chat.close();
     });
   }
+
+  it('can be used when it is enlarged to 400 %: nothing is cut off, the newest message is in sight', async () => {
+    const chat = await startPage();
+    const { page, context } = await openPage(chat.address, { viewport: { width: 320, height: 400 } });
+    await become(page);
+    await fill(chat, page);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).to.be.at.most(320);
+    const choice = await page.locator('.choice').last().boundingBox();
+    const writing = await page.locator('#text').boundingBox();
+    expect(choice!.y + choice!.height).to.be.below(writing!.y);
+    expect(writing!.y + writing!.height).to.be.below(400);
+    expect(await findings(page)).to.deep.equal([]);
+    await shoot(page, 'chat-enlarged');
+    await context.close();
+    await chat.close();
+  });
+
+  it('stands still for who asks for less motion', async () => {
+    const chat = await startPage();
+    const { page, context } = await openPage(chat.address, {});
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await become(page);
+    chat.onAccept(async () => 'accepted');
+    await page.locator('#text').fill('Hallo');
+    await page.keyboard.press('Enter');
+    await page.locator('#typing').waitFor();
+    expect(await page.evaluate("getComputedStyle(document.querySelector('#typing i')).animationName")).to.equal('none');
+    await context.close();
+    await chat.close();
+  });
+
+  it('mirrors itself for a language that is read from right to left', async () => {
+    const chat = await startPage();
+    const { page, context } = await openPage(chat.address, { viewport: PHONE });
+    await become(page);
+    await fill(chat, page);
+    await page.evaluate("document.documentElement.dir = 'rtl'");
+    await chat.say('fatma', { text: 'مرحبا، كيف يمكنني مساعدتك؟', language: 'ar', direction: 'rtl' });
+    await page.getByText('مرحبا').waitFor();
+    const [own, bot] = [
+      await page.locator('.own').last().boundingBox(),
+      await page.locator('.bot').last().boundingBox(),
+    ];
+    expect(own!.x).to.be.below(PHONE.width / 4);
+    expect(bot!.x + bot!.width).to.be.above((PHONE.width * 3) / 4);
+    expect(await overflows(page)).to.equal(false);
+    await shoot(page, 'chat-right-to-left');
+    await context.close();
+    await chat.close();
+  });
 });

@@ -95,6 +95,15 @@ describe('the page in trouble', () => {
     expect(await page.getByText('Echo: Hallo').count()).to.equal(1);
   });
 
+  it('hears again what is said when the server was started again, without a word of its own', async () => {
+    await page.locator('#empty').waitFor();
+    const port = Number(new URL(chat.address).port);
+    await chat.close();
+    chat = await startPage({ port });
+    await chat.say('fatma', spoken('Wij zijn er weer.'));
+    await page.getByText('Wij zijn er weer.').waitFor({ timeout: 15_000 });
+  });
+
   it('shows that it cannot load, and loads when it can', async () => {
     let away = true;
     await page.route('**/api/page', (route) => (away ? route.abort() : route.continue()));

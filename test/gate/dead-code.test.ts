@@ -11,6 +11,8 @@ const FILES = {
     export const used = 1;
     export const dead = 2;
     export const tested = 3;
+    export const testedAndUsedHere = 5;
+    setTimeout(() => testedAndUsedHere);
     export interface DeadType { a: 1 }
     export interface UsedHere { a: 1 }
     export type UsedThere = 1;
@@ -26,7 +28,8 @@ const FILES = {
     const { loaded } = await import('./parts.ts');
     console.log(used, usedByIndex, loaded, 1 as UsedThere);
   `,
-  'test/parts.test.ts': "import { tested } from '../bot/parts.ts';\nconsole.log(tested);",
+  'test/parts.test.ts':
+    "import { tested, testedAndUsedHere } from '../bot/parts.ts';\nconsole.log(tested, testedAndUsedHere);",
 };
 
 describe('dead code', () => {
@@ -48,7 +51,7 @@ describe('dead code', () => {
     ]);
   });
 
-  it('finds what only tests use', () => {
+  it('finds what only tests use; what its own file uses too may be exported for its test', () => {
     expect([...onlyInTests]).to.deep.equal(['bot/parts.ts: tested']);
   });
 });

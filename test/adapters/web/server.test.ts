@@ -98,6 +98,7 @@ describe('the HTTP server', () => {
     ]);
     expect(body).to.match(/^HTTP\/1.1 408 /);
     expect(body).to.match(/connection: close/i);
+    expect(body).to.contain('{"error":"too-slow"}');
     expect(await rawRequest(chat.address, ['GET / HTTP/1.1\r\nHost: a\r\n'])).to.match(/^HTTP\/1.1 408 /);
   });
 

@@ -1,5 +1,5 @@
 /** Choosing who to be, in the demonstration. */
-import { byId, initials, make } from './dom.ts';
+import { avatar, byId, make } from './dom.ts';
 import { language } from './page-texts.ts';
 
 interface Person {
@@ -13,21 +13,13 @@ export async function showPeople(choose: (id: string) => void): Promise<void> {
   const response = await fetch(`/api/demo?language=${encodeURIComponent(language().code)}`);
   if (!response.ok) throw new Error(`status ${response.status}`);
   const people = (await response.json()) as Person[];
-  byId('people', HTMLUListElement).replaceChildren(
-    ...people.map((person, at) => make('li', '', cardOf(person, at, choose))),
-  );
+  byId('people', HTMLUListElement).replaceChildren(...people.map((person) => make('li', '', cardOf(person, choose))));
 }
 
-function cardOf({ id, name, about }: Person, at: number, choose: (id: string) => void): HTMLElement {
+function cardOf({ id, name, about }: Person, choose: (id: string) => void): HTMLElement {
   const words = make('span', 'words', make('strong', '', name), make('span', 'about', about));
-  const button = make('button', 'person', avatar(name, at), words);
+  const button = make('button', 'person', avatar(name), words);
   button.type = 'button';
   button.addEventListener('click', () => choose(id));
   return button;
-}
-
-function avatar(name: string, at: number): HTMLElement {
-  const element = make('span', `avatar hue-${(at % 4) + 1}`, initials(name));
-  element.ariaHidden = 'true';
-  return element;
 }

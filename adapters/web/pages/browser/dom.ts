@@ -19,8 +19,16 @@ export function make<Tag extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-/** The first letters of a name: "Fatma Yildiz" gives "FY". */
-export function initials(name: string): string {
-  const firsts = name.split(/[\s-]+/).flatMap((word) => /^\p{L}\p{M}*/u.exec(word) ?? []);
+/** The first letters of a name, in a circle whose colour is always the same for that name. */
+export function avatar(name: string): HTMLElement {
+  const sum = Array.from(name).reduce((total, letter) => total + (letter.codePointAt(0) ?? 0), 0);
+  const element = make('span', `avatar hue-${sum % 4}`, initials(name));
+  element.ariaHidden = 'true';
+  return element;
+}
+
+/** "Fatma Yıldız" gives "FY". */
+function initials(name: string): string {
+  const firsts = name.split(/\s+/).flatMap((word) => /^\p{L}\p{M}*/u.exec(word) ?? []);
   return [firsts[0] ?? '', firsts.length > 1 ? firsts.at(-1) : ''].join('').toLocaleUpperCase();
 }

@@ -3,7 +3,7 @@ import type { PageData } from '../page-data.ts';
 import { showPeople } from './chooser.ts';
 import { startComposer } from './composer.ts';
 import { Conversation } from './conversation.ts';
-import { byId, initials, make } from './dom.ts';
+import { avatar, byId, make } from './dom.ts';
 import { keepLanguage, keepPerson, keptLanguage, keptPerson } from './kept.ts';
 import { language, setText, useLanguage } from './page-texts.ts';
 import { Session } from './session.ts';
@@ -68,7 +68,7 @@ async function talk(data: PageData, person: string): Promise<void> {
   keepPerson(person);
   show(data, opened.language);
   session.language = language().code;
-  byId('speaker-avatar', HTMLSpanElement).textContent = initials(opened.name);
+  byId('speaker-avatar', HTMLSpanElement).replaceChildren(avatar(opened.name));
   setText(byId('speaker-name', HTMLHeadingElement), 'web.talking-as', { name: opened.name });
   showPart(chatting);
   composer.clear();
@@ -99,7 +99,7 @@ async function start(): Promise<void> {
   byId('other-person', HTMLButtonElement).addEventListener('click', () => {
     void choose(data).then(() => byId('choose-title', HTMLHeadingElement).focus());
   });
-  byId('demo-note', HTMLParagraphElement).hidden = !data.demo;
+  byId('demo-note', HTMLSpanElement).hidden = !data.demo;
   byId('closed', HTMLParagraphElement).hidden = data.demo;
   if (!data.demo) return;
   const person = keptPerson();

@@ -9,7 +9,7 @@ const TAGS = /(?<!\u{1F3F4}[\u{E0020}-\u{E007F}]*)[\u{E0000}-\u{E007F}]/gu;
 
 /** The text without characters that deceive the eye. */
 export const safeText = (text: string): string =>
-  text.replace(/\r\n?/g, '\n').replace(TRICKS, '').replace(IDLE_JOINERS, '').replace(TAGS, '');
+  text.replace(/\r\n?/g, '\n').replace(TRICKS, '').replace(TAGS, '').replace(IDLE_JOINERS, '');
 
 /** The address if it is one of the web, as the browser will read it; else nothing. */
 export function webAddress(url: string): URL | undefined {
