@@ -10,6 +10,7 @@ import { createServer, type WebServer } from '../adapters/web/server.ts';
 import { seedDemo } from '../models/demo.ts';
 import { startEmbedded } from '../models/embedded/start.ts';
 import { EmbeddedError } from '../models/embedded/errors.ts';
+import { endAllLeases } from '../models/conversations/conversation.ts';
 import type { Pack } from '../models/packs/types.ts';
 import { hasRealSchool } from '../models/people/school.ts';
 import { isStoreReady } from '../models/store.ts';
@@ -53,6 +54,7 @@ async function start(config: Config): Promise<void> {
     settleFor: SETTLE_FOR,
     onTurn: metrics.onTurn,
   });
+  if (store) await endAllLeases(systemClock.now());
   const pack = bot.packs.get(config.school);
   if (!pack) throw new OperatorError(`SCHOOL names no pack in ${config.schoolsFolder}. There are: ${[...bot.packs.keys()].join(', ')}.`);
   const demo = config.demo && !(await hasRealSchool(who));

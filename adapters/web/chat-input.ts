@@ -4,7 +4,7 @@ import { type Incoming } from '../../bot/core/channel.ts';
 import { HttpError } from './http.ts';
 
 /** UTF-16 units in one message, the same as on Telegram. */
-export const TEXT_LIMIT = 4_096;
+const TEXT_LIMIT = 4_096;
 
 const Said = z.union([
   z.strictObject({ id: z.uuid(), text: z.string() }),

@@ -62,4 +62,4 @@ function cleanOne(container: Container): Container[] {
 const isContainer = (value: unknown): value is Container => typeof value === 'object' && value !== null;
 
 /** NUL and lone surrogates, which stores and other programs stumble over, become U+FFFD. */
-export const mendText = (text: string): string => text.toWellFormed().replaceAll('\0', '\uFFFD');
+const mendText = (text: string): string => text.toWellFormed().replaceAll('\0', '\uFFFD');

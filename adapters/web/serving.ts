@@ -86,7 +86,8 @@ export class Serving {
     }
     const body = answer.json === undefined ? (answer.body ?? '') : JSON.stringify(answer.json);
     if (answer.json !== undefined) headers['Content-Type'] = 'application/json; charset=utf-8';
-    headers['Content-Length'] = String(Buffer.byteLength(body));
+    // Of what the client has already, this would tell a wrong length (RFC 9110, 8.6).
+    if (answer.status !== 304) headers['Content-Length'] = String(Buffer.byteLength(body));
     response.sendRaw(answer.status, body, headers);
   }
 

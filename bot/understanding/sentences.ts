@@ -1,9 +1,9 @@
 /** The example sentences of `locales/intents/<language>/*.yaml`: data that translators and schools extend. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
 import { z } from 'zod';
 import { INTENTS, type Intent, STAFF_INTENTS } from '../core/meaning.ts';
+import { readChecked, readEach } from './data.ts';
 
 const intent = z.enum([...INTENTS, ...STAFF_INTENTS]);
 const sentence = z.union([z.string(), z.strictObject({ said: z.string(), topic: z.string().optional() })]);
@@ -29,19 +29,17 @@ export interface Sentence {
 }
 export type Acts = z.infer<typeof actsFile>;
 
+/** These files of a language hold no example sentences. */
+const OTHERS = ['acts.yaml', 'words.yaml', 'danger.yaml'];
+
 /** All example sentences of the folder, and per language the words that are an act. Throws naming the file that is wrong. */
 export function readSentences(folder: string): { sentences: Sentence[]; acts: Acts[] } {
-  const sentences: Sentence[] = [];
-  const acts: Acts[] = [];
-  for (const language of readdirSync(folder)) {
-    for (const name of readdirSync(join(folder, language)).filter((one) => one.endsWith('.yaml'))) {
-      const path = join(folder, language, name);
-      const content: unknown = parse(readFileSync(path, 'utf8'));
-      if (name === 'acts.yaml') acts.push(checked(actsFile, content, path));
-      else sentences.push(...sentencesOf(checked(file, content, path), language));
-    }
-  }
-  return { sentences, acts };
+  const sentences = readdirSync(folder).flatMap((language) =>
+    readdirSync(join(folder, language))
+      .filter((name) => name.endsWith('.yaml') && !OTHERS.includes(name))
+      .flatMap((name) => sentencesOf(readChecked(join(folder, language, name), file), language)),
+  );
+  return { sentences, acts: readEach(folder, 'acts.yaml', actsFile) };
 }
 
 function sentencesOf(content: z.infer<typeof file>, language: string): Sentence[] {
@@ -53,10 +51,4 @@ function sentencesOf(content: z.infer<typeof file>, language: string): Sentence[
     text,
     ...(topic === undefined ? {} : { topic }),
   }));
-}
-
-function checked<T>(schema: z.ZodType<T>, content: unknown, path: string): T {
-  const result = schema.safeParse(content);
-  if (result.success) return result.data;
-  throw new Error(`${path}: ${z.prettifyError(result.error)}`);
 }

@@ -21,13 +21,12 @@ interface WaitingMessage {
   key: string;
   body: Binary;
 }
-/** A turn's replies, sealed, and the number of parts that were sent already. */
-interface UnsentReplies {
+/** How far the sending of the last turn's replies has come. */
+interface Sending {
   cause: string;
   next: number;
   /** The response to a send was lost before: part `next` may be there already. */
   doubted: boolean;
-  body: Binary;
 }
 interface ConversationDocument {
   /** channel/conversation */
@@ -37,8 +36,10 @@ interface ConversationDocument {
   kind: 'private' | 'group';
   recent: { key: string; at: Date }[];
   waiting: WaitingMessage[];
-  state?: Binary | null;
-  unsent?: UnsentReplies | null;
+  /** Sealed: the state, and the replies of the last turn. */
+  talk?: Binary | null;
+  /** Absent when all is sent. */
+  sending?: Sending | null;
   /** Turns begun since the last one that finished. */
   tries: number;
   lease: { owner: string; generation: number };
@@ -59,7 +60,7 @@ const Parked = mongoose.model(
 const collection = (): Collection<ConversationDocument> => Conversations.collection as unknown as Collection<ConversationDocument>;
 
 /** A turn's replies that are not all sent yet. */
-export type Unsent<Replies> = Omit<UnsentReplies, 'body'> & { replies: Replies };
+export type Unsent<Replies> = Sending & { replies: Replies };
 
 /** A conversation that this process holds the lease of. */
 export interface Held<State, Replies> {
@@ -92,7 +93,7 @@ export async function acceptIncoming<State, Replies>(
   const push: Added = { recent: { $each: [{ key: incoming.key, at: now }], $slice: -SEEN_AT_MOST }, waiting };
   for (let round = 0; round < ROUNDS_AT_MOST; round++) {
     const taken = await takeAndAdd(id, incoming, push, owner, now);
-    if (taken) return { kind: 'taken', held: await open<State, Replies>(taken) };
+    if (taken) return { kind: 'taken', held: await open<State, Replies>(taken, incoming) };
     const added = await collection().updateOne(
       { _id: id, ...hasRoomFor(incoming.key), until: { $gt: now } },
       { $push: push },
@@ -151,6 +152,11 @@ export async function takeConversation<State, Replies>(id: string, owner: string
   return taken && open<State, Replies>(taken);
 }
 
+/** For the only process on a store, at its start: whoever held a lease is gone, and its work is taken up at once. */
+export async function endAllLeases(now: Date): Promise<void> {
+  await collection().updateMany({ until: { $gt: now } }, { $set: { until: now } });
+}
+
 /** The conversations somebody must look at, longest waiting first. */
 export async function dueConversations(now: Date, count: number): Promise<string[]> {
   const due = await collection().find({ until: { $lte: now } }, { projection: { _id: 1 } }).sort({ until: 1 }).limit(count).toArray();
@@ -163,14 +169,11 @@ export async function finishTurn<State, Replies>(
   turn: { keys: string[]; cause: string; state: State; replies: Replies },
   now: Date,
 ): Promise<boolean> {
-  const [state, body] = await Promise.all([
-    seal(ownerOf(held.id), 'state', turn.state),
-    seal(ownerOf(held.id), 'unsent', turn.replies),
-  ]);
+  const talk = await seal(ownerOf(held.id), 'talk', { state: turn.state, replies: turn.replies });
   const { matchedCount } = await collection().updateOne(
     { _id: held.id, 'lease.generation': held.generation },
     {
-      $set: { state, unsent: { cause: turn.cause, next: 0, doubted: false, body }, tries: 0, until: leaseEnd(now) },
+      $set: { talk, sending: { cause: turn.cause, next: 0, doubted: false }, tries: 0, until: leaseEnd(now) },
       $pull: { waiting: { key: { $in: turn.keys } }, recent: { at: { $lt: new Date(now.getTime() - SEEN_FOR) } } },
     },
   );
@@ -185,7 +188,7 @@ export async function markPartsSent(
 ): Promise<void> {
   await collection().updateOne(
     { _id: held.id, 'lease.generation': held.generation },
-    { $set: { 'unsent.next': next, 'unsent.doubted': doubted, until: again } },
+    { $set: { 'sending.next': next, 'sending.doubted': doubted, until: again } },
   );
 }
 
@@ -200,12 +203,12 @@ export async function markSent<State, Replies>(held: Held<State, Replies>, now: 
   const mine = { _id: held.id, 'lease.generation': held.generation };
   const released = await collection().updateOne(
     { ...mine, 'waiting.0': { $exists: false } },
-    { $set: { unsent: null, tries: 0 }, $unset: { until: 1 } },
+    { $set: { sending: null, tries: 0 }, $unset: { until: 1 } },
   );
   if (released.matchedCount) return [];
   const more = await collection().findOneAndUpdate(
     mine,
-    { $set: { unsent: null, tries: 0, until: leaseEnd(now) } },
+    { $set: { sending: null, tries: 0, until: leaseEnd(now) } },
     { returnDocument: 'after' },
   );
   return more ? openWaiting(more) : [];
@@ -226,12 +229,11 @@ export async function leaveFor(held: Held<unknown, unknown>, again: Date): Promi
   await collection().updateOne({ _id: held.id, 'lease.generation': held.generation }, { $set: { until: again } });
 }
 
-async function open<State, Replies>(found: ConversationDocument): Promise<Held<State, Replies>> {
-  const owner = ownerOf(found._id);
-  const [state, waiting, replies] = await Promise.all([
-    found.state ? unseal<State>(owner, 'state', found.state) : undefined,
-    openWaiting(found),
-    found.unsent ? unseal<Replies>(owner, 'unsent', found.unsent.body) : undefined,
+/** `fresh` was sealed a moment ago, and need not be opened. */
+async function open<State, Replies>(found: ConversationDocument, fresh?: Incoming): Promise<Held<State, Replies>> {
+  const [talk, waiting] = await Promise.all([
+    found.talk ? unseal<{ state: State; replies: Replies }>(ownerOf(found._id), 'talk', found.talk) : undefined,
+    openWaiting(found, fresh),
   ]);
   return {
     id: found._id,
@@ -239,15 +241,18 @@ async function open<State, Replies>(found: ConversationDocument): Promise<Held<S
     place: found.place,
     generation: found.lease.generation,
     tries: found.tries,
-    state,
+    state: talk?.state,
     waiting,
-    unsent: found.unsent && replies ? { cause: found.unsent.cause, next: found.unsent.next, doubted: found.unsent.doubted, replies } : undefined,
+    unsent: found.sending && talk ? { ...found.sending, replies: talk.replies } : undefined,
   };
 }
 
-async function openWaiting(found: ConversationDocument): Promise<Incoming[]> {
-  const opened = await Promise.all(
-    found.waiting.map((one) => unseal<Incoming & { at: string | Date }>(ownerOf(found._id), 'waiting', one.body)),
+function openWaiting(found: ConversationDocument, fresh?: Incoming): Promise<Incoming[]> {
+  return Promise.all(
+    found.waiting.map(async ({ key, body }) => {
+      if (key === fresh?.key) return fresh;
+      const incoming = await unseal<Omit<Incoming, 'at'> & { at: string }>(ownerOf(found._id), 'waiting', body);
+      return { ...incoming, at: new Date(incoming.at) };
+    }),
   );
-  return opened.map((one) => ({ ...one, at: new Date(one.at) }));
 }

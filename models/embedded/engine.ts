@@ -13,6 +13,7 @@ import { isStorageError, storageFailure } from './storage-error.ts';
 export class Engine {
   private readonly store: Store;
   private readonly commits: GroupCommit;
+  private stopped = false;
 
   constructor(database: Database) {
     const catalogue = new Catalogue(database);
@@ -31,12 +32,14 @@ export class Engine {
     }
   }
 
-  /** Commits what waits. */
-  finish(): void {
+  /** Commits what waits; commands that come later are refused. */
+  stop(): void {
+    this.stopped = true;
     this.commits.commit();
   }
 
   private run(body: Doc): Doc | Promise<Doc> {
+    if (this.stopped) throw new CommandError(91, 'ShutdownInProgress', 'the store is being closed');
     const [name = ''] = Object.keys(body);
     const command = COMMANDS.get(name);
     if (!command)

@@ -30,7 +30,8 @@ export async function serve(place: Place): Promise<Serving> {
   return {
     uri: uriFor(opened.socket.path),
     async close() {
-      engine.finish();
+      engine.stop();
+      await new Promise(setImmediate); // the replies to the last writes go out
       await server.close();
       opened.close();
     },

@@ -1,5 +1,4 @@
 /** The embedded store: a MongoDB-compatible server over one SQLite file, in a thread of this process. */
-import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { EmbeddedError } from './errors.ts';
 import type { Place } from './serve.ts';
@@ -31,9 +30,7 @@ export interface Options {
 export async function startEmbedded(options: Place & Options): Promise<Embedded> {
   const { onFailure = throwUncaught, ...place } = options;
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: place });
-  let cause: unknown;
-  worker.on('error', (error) => (cause = error));
-  const ended = once(worker, 'exit').then(() => stopped(cause));
+  const ended = endOf(worker);
   const greeting = await Promise.race([greetingOf(worker), ended]);
   if (greeting instanceof EmbeddedError) throw greeting;
   worker.unref();
@@ -47,19 +44,34 @@ export async function startEmbedded(options: Place & Options): Promise<Embedded>
       closing = true;
       worker.ref();
       worker.postMessage('close');
-      await ended;
+      const error = await ended;
+      if (error.cause !== undefined) throw error;
     },
   };
 }
 
 /** Where the store listens, or why it could not be opened. */
-async function greetingOf(worker: Worker): Promise<string | EmbeddedError> {
-  const [greeting] = (await once(worker, 'message')) as [Greeting];
-  return 'uri' in greeting ? greeting.uri : new EmbeddedError(greeting.refused, greeting.message);
+function greetingOf(worker: Worker): Promise<string | EmbeddedError> {
+  return new Promise((resolve) => {
+    worker.once('message', (greeting: Greeting) => {
+      if ('uri' in greeting) resolve(greeting.uri);
+      else resolve(new EmbeddedError(greeting.refused, greeting.message));
+    });
+  });
 }
 
-function stopped(cause: unknown): EmbeddedError {
-  return new EmbeddedError('stopped', 'The embedded store stopped by an error. Start the program again.', { cause });
+/** Resolves when the thread has ended, with the error for the case that nobody asked it to. */
+function endOf(worker: Worker): Promise<EmbeddedError> {
+  let cause: unknown;
+  worker.once('error', (error: unknown) => {
+    cause = error;
+  });
+  return new Promise((resolve) => {
+    worker.once('exit', () => {
+      const message = 'The embedded store stopped by an error. Start the program again.';
+      resolve(new EmbeddedError('stopped', message, { cause }));
+    });
+  });
 }
 
 function throwUncaught(error: EmbeddedError): void {

@@ -27,7 +27,7 @@ export const SCHOOL = 'De Kelderswerf';
 let browser: Browser | undefined;
 
 /** The one browser of this run. */
-export async function openBrowser(): Promise<Browser> {
+async function openBrowser(): Promise<Browser> {
   browser ??= await playwright.launch({ executablePath: await chromium.executablePath(), args: FLAGS });
   return browser;
 }

@@ -202,4 +202,31 @@ describe('a conversation on the page', () => {
     await page.getByText('Echo: Hallo').waitFor();
     expect(await page.locator('#typing').isHidden()).to.equal(true);
   });
+
+  it('does not wait for an answer that came before the word that the message was stored', async () => {
+    chat.onAccept(async ({ conversation }) => {
+      await chat.say(conversation.id, spoken('Sneller dan gedacht.'));
+      await page.getByText('Sneller dan gedacht.').waitFor();
+      return 'accepted';
+    });
+    await page.locator('#text').fill('Hallo');
+    await page.keyboard.press('Enter');
+    await page.locator('.state.sent').waitFor();
+    expect(await page.locator('#typing').isHidden()).to.equal(true);
+  });
+
+  it('leaves nothing of one person with the next', async () => {
+    await talk(page, 'Van Fatma');
+    let store = (): void => undefined;
+    chat.onAccept(() => new Promise((resolve) => (store = () => resolve('accepted'))));
+    await page.locator('#text').fill('Onderweg');
+    await page.keyboard.press('Enter');
+    await page.locator('.state.sending').waitFor();
+    await page.locator('#other-person').click();
+    await become(page, 'Els');
+    store();
+    await page.waitForTimeout(200);
+    expect(await texts()).to.deep.equal([]);
+    expect(await page.locator('#typing').isHidden()).to.equal(true);
+  });
 });

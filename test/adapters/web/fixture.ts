@@ -10,7 +10,7 @@ import { type Route } from '../../../adapters/web/http.ts';
 import { Live, toldLive } from '../../../adapters/web/live.ts';
 import { createServer, type ServerOptions } from '../../../adapters/web/server.ts';
 
-export const PEOPLE: ChatPerson[] = [
+const PEOPLE: ChatPerson[] = [
   { id: 'fatma', name: 'Fatma Yildiz', language: 'nl', about: { nl: 'Moeder van Elif.', en: 'Mother of Elif.' } },
   { id: 'els', name: 'Els Bakker', language: 'nl', about: { nl: 'Leerkracht.', en: 'Teacher.' } },
 ];

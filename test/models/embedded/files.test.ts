@@ -93,9 +93,10 @@ describe('the store in a folder', () => {
       const writes = Array.from({ length: 50 }, (_, i) =>
         client.db().collection<{ _id: number }>('c').insertOne({ _id: i }),
       );
+      const settled = Promise.allSettled(writes);
       await writes[0];
       await embedded.close();
-      const outcomes = await Promise.allSettled(writes);
+      const outcomes = await settled;
       await client.close();
       const again = await startEmbedded({ folder });
       expect(await count(again.uri)).to.be.at.least(outcomes.filter(({ status }) => status === 'fulfilled').length);

@@ -19,6 +19,9 @@ export class Conversation {
   readonly #outbox: Outbox;
   readonly #feed: Feed;
   readonly #online = (): void => this.#outbox.now();
+  /** How many messages of the bot came; and had come when the last of ours was sent. */
+  #heard = 0;
+  #heardBefore = 0;
   #typing: ReturnType<typeof setTimeout> | undefined;
   #offline: ReturnType<typeof setTimeout> | undefined;
 
@@ -67,11 +70,15 @@ export class Conversation {
 
   #changed(message: Unsent, state: SendState): void {
     this.#log.own(message, state);
-    if (state === 'sent') this.#showTyping(true);
+    if (state === 'sending') this.#heardBefore = this.#heard;
+    // The answer may be here before the word that the message was stored.
+    if (state === 'sent' && this.#heard === this.#heardBefore) this.#showTyping(true);
   }
 
   #row(row: Row): void {
-    if (this.#log.add(row) && row.from === 'bot') this.#showTyping(false);
+    if (!this.#log.add(row) || row.from === 'person') return;
+    this.#heard += 1;
+    this.#showTyping(false);
   }
 
   #showTyping(yes: boolean): void {

@@ -39,7 +39,7 @@ export class Outbox {
     this.#queue.push(...messages);
     this.#keep();
     const state = this.#timer === undefined ? 'sending' : 'waiting';
-    for (const message of messages) this.#parts.changed(message, state);
+    for (const message of messages) this.#tell(message, state);
     if (this.#timer === undefined) void this.#work();
   }
 
@@ -61,7 +61,7 @@ export class Outbox {
     if (this.#busy) return;
     this.#busy = true;
     for (let next = this.#queue[0]; next && !this.#stopped; next = this.#queue[0]) {
-      this.#parts.changed(next, 'sending');
+      this.#tell(next, 'sending');
       if (!this.#settle(next, await this.#parts.deliver(next))) break;
     }
     this.#busy = false;
@@ -71,14 +71,14 @@ export class Outbox {
   #settle(message: Unsent, outcome: Outcome): boolean {
     if (outcome.kind === 'wait') {
       const state = outcome.busy ? 'busy' : 'waiting';
-      for (const one of this.#queue) this.#parts.changed(one, state);
+      for (const one of this.#queue) this.#tell(one, state);
       this.#later(outcome.after ?? 0);
       return false;
     }
     this.#queue.shift();
     this.#keep();
     this.#pause = FIRST_PAUSE;
-    this.#parts.changed(message, outcome.kind === 'done' ? 'sent' : 'failed');
+    this.#tell(message, outcome.kind === 'done' ? 'sent' : 'failed');
     return true;
   }
 
@@ -91,6 +91,11 @@ export class Outbox {
       this.#timer = undefined;
       void this.#work();
     }, pause);
+  }
+
+  /** What was under way when the conversation was left is no news any more. */
+  #tell(message: Unsent, state: SendState): void {
+    if (!this.#stopped) this.#parts.changed(message, state);
   }
 
   #keep(): void {

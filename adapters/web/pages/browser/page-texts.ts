@@ -12,7 +12,7 @@ let current: PageLanguage = { code: 'nl', direction: 'ltr', texts: {} };
 export const language = (): PageLanguage => current;
 
 /** The text in the current language. */
-export function say(key: PageKey, values: Values = {}): string {
+function say(key: PageKey, values: Values = {}): string {
   const text = current.texts[key.slice('web.'.length)] ?? '';
   return text.replace(/\{\{(\w+)\}\}/g, (_all, name: string) => String(values[name] ?? ''));
 }

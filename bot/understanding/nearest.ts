@@ -1,0 +1,66 @@
+/* eslint-disable @typescript-eslint/no-non-null-assertion -- inner loops: every index is within its array */
+/** How like each example a message is, by an index from feature to examples. */
+import type { Vector } from './vectors.ts';
+
+/** An example, and how much it counts as evidence. */
+export interface Indexed {
+  vector: Vector;
+  share: number;
+}
+
+/** Likeness (cosine, 0 to 1) to every example, in their order. The array is used again by the next call. */
+export type LikenessOf = (vector: Vector) => Float32Array;
+
+/** Indexes the examples, in a space of `size` features. */
+export function createNearest(examples: readonly Indexed[], size: number): LikenessOf {
+  const { starts, owners, values } = indexOf(examples, size);
+  const likeness = new Float32Array(examples.length);
+  return (vector) => {
+    likeness.fill(0);
+    for (let at = 0; at < vector.ids.length; at++) {
+      const id = vector.ids[at]!;
+      const value = vector.values[at]!;
+      for (let post = starts[id]!; post < starts[id + 1]!; post++) likeness[owners[post]!]! += value * values[post]!;
+    }
+    return likeness;
+  };
+}
+
+/** The examples that have feature f stand in `owners` from `starts[f]` to `starts[f + 1]`. */
+function indexOf(
+  examples: readonly Indexed[],
+  size: number,
+): { starts: Int32Array; owners: Uint16Array; values: Float32Array } {
+  const starts = new Int32Array(size + 1);
+  for (const { vector } of examples) for (const id of vector.ids) starts[id + 1]!++;
+  for (let id = 0; id < size; id++) starts[id + 1]! += starts[id]!;
+  const free = starts.slice();
+  const owners = new Uint16Array(starts[size]!);
+  const values = new Float32Array(starts[size]!);
+  examples.forEach(({ vector, share }, owner) => {
+    for (let at = 0; at < vector.ids.length; at++) {
+      const post = free[vector.ids[at]!]!++;
+      owners[post] = owner;
+      values[post] = vector.values[at]! * share;
+    }
+  });
+  return { starts, owners, values };
+}
+
+/** For each sort, the likeness of its nearest example and a share of that of its second; examples of sort -1 are left out. */
+export function nearestBySort(likeness: Float32Array, sortOf: Int32Array, sorts: number): Float64Array {
+  const nearest = new Float64Array(sorts);
+  const second = new Float64Array(sorts);
+  for (let at = 0; at < likeness.length; at++) {
+    const sort = sortOf[at]!;
+    if (sort < 0) continue;
+    const like = likeness[at]!;
+    if (like > nearest[sort]!) {
+      second[sort] = nearest[sort]!;
+      nearest[sort] = like;
+    } else if (like > second[sort]!) second[sort] = like;
+  }
+  return nearest.map((like, sort) => like + SECOND * second[sort]!);
+}
+/** A second like example confirms the first. */
+const SECOND = 0.2;

@@ -1,0 +1,128 @@
+/** abuse 73: the disk is full or read-only while the store runs. */
+import { execFileSync, spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { once } from 'node:events';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { DatabaseSync } from 'node:sqlite';
+import { expect } from 'chai';
+import { inFolder } from './help.ts';
+
+interface Answer {
+  kept: number[];
+  refused: number[];
+  errors: string[];
+  ids: number[];
+}
+
+/** A process that owns the store; `limit` is a shell command it starts behind. */
+class Writer {
+  readonly child: ChildProcessWithoutNullStreams;
+  private readonly lines: AsyncIterator<string>;
+
+  constructor(folder: string, limit: string) {
+    const script = join(import.meta.dirname, 'disk-child.ts');
+    const command = `${limit} exec '${process.execPath}' '${script}' '${folder}'`;
+    this.child = spawn('sh', ['-c', command]);
+    this.child.stderr.pipe(process.stderr);
+    this.lines = createInterface({ input: this.child.stdout })[Symbol.asyncIterator]();
+  }
+
+  async line(): Promise<string> {
+    return String((await this.lines.next()).value);
+  }
+
+  async ask(question: string): Promise<Answer> {
+    this.child.stdin.write(`${question}\n`);
+    return JSON.parse(await this.line()) as Answer;
+  }
+
+  async end(): Promise<void> {
+    this.child.stdin.end();
+    await once(this.child, 'exit');
+  }
+}
+
+/** Writes until the disk refuses, then checks what is kept; frees the disk, and writes on. */
+async function fillUpAndGoOn(
+  folder: string,
+  limit: string,
+  errors: RegExp,
+  free: (pid: number) => void,
+): Promise<void> {
+  const writer = new Writer(folder, limit);
+  expect(await writer.line()).to.equal('ready');
+  const kept: number[] = [];
+  let refused: Answer | undefined;
+  for (let i = 0; i < 50 && !refused; i++) {
+    const answer = await writer.ask('write 10');
+    kept.push(...answer.kept);
+    if (answer.refused.length > 0) refused = answer;
+  }
+  for (const error of refused?.errors ?? []) expect(error).to.match(errors);
+  expect(refused?.errors).to.have.length.greaterThan(0);
+  expect((await writer.ask('read')).ids, 'while it is full').to.have.members(kept);
+  free(writer.child.pid ?? 0);
+  const after = await writer.ask('write 10');
+  expect(after.refused, 'when there is space again').to.deep.equal([]);
+  kept.push(...after.kept);
+  expect((await writer.ask('read')).ids).to.have.members(kept);
+  await writer.end();
+  expect(check(folder)).to.deep.equal({ integrity: 'ok', documents: kept.length, keys: kept.length });
+}
+
+function check(folder: string): object {
+  const database = new DatabaseSync(join(folder, 'store.db'));
+  const number = (sql: string): unknown => database.prepare(sql).get()?.['n'];
+  const found = {
+    integrity: database.prepare('PRAGMA integrity_check').get()?.['integrity_check'],
+    documents: number('SELECT count(*) AS n FROM c1'),
+    keys: number('SELECT count(*) AS n FROM i1'),
+  };
+  database.close();
+  return found;
+}
+
+/** Runs a test on a file system of a few megabytes, where the system lets us mount one. */
+async function onSmallDisk(test: (folder: string) => Promise<void>, skip: () => void): Promise<void> {
+  await inFolder(async (folder) => {
+    try {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'none', folder], { stdio: 'ignore' });
+    } catch {
+      skip();
+      return;
+    }
+    try {
+      await test(folder);
+    } finally {
+      execFileSync('umount', ['-l', folder]);
+    }
+  });
+}
+
+describe('a disk that takes no more', function () {
+  this.timeout(60_000);
+
+  it('abuse 73: disk full: a clear error, nothing half-written, and it goes on when there is space', async function () {
+    await onSmallDisk(
+      async (folder) => {
+        const ballast = join(folder, 'ballast');
+        writeFileSync(ballast, Buffer.alloc(2 * 1024 * 1024));
+        await fillUpAndGoOn(folder, '', /^14031 The disk is full: nothing of this write was kept/, () => {
+          rmSync(ballast);
+        });
+      },
+      () => {
+        this.skip();
+      },
+    );
+  });
+
+  it('abuse 73: writing fails in the middle of a file: a clear error, nothing half-written, and it goes on afterwards', () =>
+    inFolder(async (folder) => {
+      const unlimited = (pid: number): void => {
+        execFileSync('prlimit', ['--pid', String(pid), '--fsize=unlimited']);
+      };
+      await fillUpAndGoOn(folder, 'ulimit -S -f 2048;', /^96 .*nothing of this write was kept/, unlimited);
+    }));
+});
