@@ -22,7 +22,14 @@ export function report(name: string, figures: readonly Figure[], ratio: number):
   ]);
   const table = [['', 'median', 'range', 'unit'], ...rows];
   const widths = table[0]?.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0))) ?? [];
-  const lines = table.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd());
+  const lines = table.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
   const medians = Object.fromEntries(figures.map((figure) => [figure.name, Number(shown(median(figure.rounds)))]));
-  process.stdout.write(`${lines.join('\n')}\nratio ${ratio.toFixed(2)}\n${JSON.stringify({ name, figures: medians, ratio: Number(ratio.toFixed(2)) })}\n`);
+  process.stdout.write(
+    `${lines.join('\n')}\nratio ${ratio.toFixed(2)}\n${JSON.stringify({ name, figures: medians, ratio: Number(ratio.toFixed(2)) })}\n`,
+  );
 }

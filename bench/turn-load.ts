@@ -20,11 +20,18 @@ export function floorAsker(address: string): Ask {
 /** Opens a parent's chat; each question is done when its answer has come over the event stream. */
 export async function parentAsker(address: string, person: string): Promise<Ask> {
   const session = await post(`${address}/api/session`, { person });
-  const cookie = session.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ');
+  const cookie = session.headers
+    .getSetCookie()
+    .map((one) => one.split(';')[0])
+    .join('; ');
   const events = await fetch(`${address}/api/events?person=${person}`, { headers: { cookie } });
   const answered = answers(events);
   const ask: Ask = async () => {
-    const response = await post(`${address}/api/messages?person=${person}`, { id: randomUUID(), text: QUESTION }, cookie);
+    const response = await post(
+      `${address}/api/messages?person=${person}`,
+      { id: randomUUID(), text: QUESTION },
+      cookie,
+    );
     if (response.status !== 202) throw new Error(`the bot answered ${response.status}`);
     await response.text();
     await answered.next();

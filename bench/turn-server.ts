@@ -23,7 +23,14 @@ const store = await startEmbedded({ folder });
 const log = createLog('error');
 const unlimited = { burst: 1e9, perSecond: 1e9 };
 const routes = role === 'floor' ? await floorRoutes() : await botRoutes(Number(people));
-const server = createServer({ host: '127.0.0.1', port: 0, trustProxy: false, ready: () => Promise.resolve(true), routes, log });
+const server = createServer({
+  host: '127.0.0.1',
+  port: 0,
+  trustProxy: false,
+  ready: () => Promise.resolve(true),
+  routes,
+  log,
+});
 process.send?.({ address: await server.start() });
 process.on('message', () => {
   const { user, system } = process.cpuUsage();
@@ -71,7 +78,7 @@ async function botRoutes(count: number): Promise<Routes> {
   bot.start();
   const parents = ids.map((id) => ({ id, name: id, language: 'nl', about: { nl: '' } }));
   return chatRoutes({
-    ...webPorts(bot, pack, history, true),
+    ...webPorts(bot, pack, true),
     people: () => Promise.resolve(parents),
     history,
     live,

@@ -32,7 +32,12 @@ export async function turn(): Promise<void> {
   bot.askers = await parents(bot.address);
   floor.askers = Array.from({ length: AT_ONCE }, () => floorAsker(floor.address));
   for (const one of [bot, floor]) await load(one.askers, WARM_UP);
-  const figures = { botCpu: [] as number[], botRate: [] as number[], floorCpu: [] as number[], floorRate: [] as number[] };
+  const figures = {
+    botCpu: [] as number[],
+    botRate: [] as number[],
+    floorCpu: [] as number[],
+    floorRate: [] as number[],
+  };
   for (let round = 0; round < ROUNDS; round++) {
     const [a, b] = [await measure(bot), await measure(floor)];
     figures.botCpu.push(a.cpu);
@@ -103,7 +108,13 @@ async function measure({ child, askers }: Measured): Promise<{ cpu: number; rate
 async function startUp(folder: string): Promise<number> {
   const began = performance.now();
   const child = spawn(process.execPath, [join(import.meta.dirname, '../bot/main.ts')], {
-    env: { ...process.env, PORT: '0', DATA_FOLDER: join(folder, 'data'), MASTER_KEY_FILE: join(folder, 'key'), LOG_LEVEL: 'error' },
+    env: {
+      ...process.env,
+      PORT: '0',
+      DATA_FOLDER: join(folder, 'data'),
+      MASTER_KEY_FILE: join(folder, 'key'),
+      LOG_LEVEL: 'error',
+    },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   const address = await firstAddress(child);

@@ -56,7 +56,10 @@ async function start(config: Config): Promise<void> {
   });
   if (store) await endAllLeases(systemClock.now());
   const pack = bot.packs.get(config.school);
-  if (!pack) throw new OperatorError(`SCHOOL names no pack in ${config.schoolsFolder}. There are: ${[...bot.packs.keys()].join(', ')}.`);
+  if (!pack)
+    throw new OperatorError(
+      `SCHOOL names no pack in ${config.schoolsFolder}. There are: ${[...bot.packs.keys()].join(', ')}.`,
+    );
   const demo = config.demo && !(await hasRealSchool(who));
   if (demo) await seedDemo(who, pack, 'web', systemClock.now());
   const server = createServer({
@@ -71,7 +74,9 @@ async function start(config: Config): Promise<void> {
   });
   const address = await server.start();
   bot.start();
-  process.stdout.write(`Samenspraak: ${config.publicUrl ?? address}${demo ? ` (demonstration of ${pack.name})` : ''}\n`);
+  process.stdout.write(
+    `Samenspraak: ${config.publicUrl ?? address}${demo ? ` (demonstration of ${pack.name})` : ''}\n`,
+  );
   stopOnSignals(server, bot, store, log);
 }
 
@@ -82,11 +87,16 @@ interface Web {
   log: Log;
 }
 
-function routesOf(config: Config, bot: Bot, pack: Pack, { history, live, demo, log }: Web): Parameters<typeof createServer>[0]['routes'] {
+function routesOf(
+  config: Config,
+  bot: Bot,
+  pack: Pack,
+  { history, live, demo, log }: Web,
+): Parameters<typeof createServer>[0]['routes'] {
   const languages = pack.languages.filter((language) => bot.speech.languages.includes(language));
   return [
     ...chatRoutes({
-      ...webPorts(bot, pack, history, demo),
+      ...webPorts(bot, pack, demo),
       history,
       live,
       log,

@@ -10,7 +10,12 @@ export interface BotMetrics {
 export function createMetrics(): BotMetrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const turns = new Counter({ name: 'samenspraak_turns_total', help: 'Turns handled, by intent', labelNames: ['intent'], registers: [registry] });
+  const turns = new Counter({
+    name: 'samenspraak_turns_total',
+    help: 'Turns handled, by intent',
+    labelNames: ['intent'],
+    registers: [registry],
+  });
   const seconds = new Histogram({
     name: 'samenspraak_turn_seconds',
     help: 'From the start of a turn until its replies are sent',

@@ -22,7 +22,9 @@ export const languageChange: Dialog<Step> = {
       async take(scene) {
         const named = scene.said.meaning.slots['language'];
         if (isSpoken(named)) return choose(scene, named);
-        return ask('which', named === undefined ? 'language.which' : 'language.not-yet', { choices: choicesIn(scene.school) });
+        return ask('which', named === undefined ? 'language.which' : 'language.not-yet', {
+          choices: choicesIn(scene.school),
+        });
       },
     },
     which: {

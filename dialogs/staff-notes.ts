@@ -35,7 +35,11 @@ async function settleAndGoOn({ who, school, memory }: Scene<Memory>): Promise<Ou
 async function oldest(who: Actor, school: string): Promise<Outcome<Step, Memory>> {
   const [[note], count] = await Promise.all([openNotes(who, school, 1), countOpenNotes(who, school)]);
   if (!note) return done('notes.none');
-  const values = { date: { date: note.at.toISOString(), as: 'day-time' }, task: { key: taskKey(note.intent) }, text: note.text } as const;
+  const values = {
+    date: { date: note.at.toISOString(), as: 'day-time' },
+    task: { key: taskKey(note.intent) },
+    text: note.text,
+  } as const;
   const choices = [
     { label: 'notes.is-done', value: 'done' },
     { label: 'notes.later', value: 'later' },

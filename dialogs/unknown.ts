@@ -50,5 +50,7 @@ function nearTopics({ said, school }: Scene<Memory>): Choice[] {
   const topics = said.meaning.runnersUp
     .filter(({ intent, confidence }) => intent === 'answer' && confidence >= LIKELY_ENOUGH)
     .flatMap(({ topic }) => answerOf(school, topic ?? '') ?? []);
-  return topics.slice(0, OFFERED).map(({ id, topic }) => ({ label: 'answer.topic', values: { topic: { words: topic } }, value: id }));
+  return topics
+    .slice(0, OFFERED)
+    .map(({ id, topic }) => ({ label: 'answer.topic', values: { topic: { words: topic } }, value: id }));
 }

@@ -25,7 +25,14 @@ export const voice: Dialog<Step> = {
       async take({ said, who, school, now, cause, conversation }) {
         if (said.choice === 'no') return done('bot.voice-dropped');
         if (said.choice !== 'yes') return { kind: 'unclear' };
-        await keepNote(who, { school, conversation: conversation.id, intent: 'talk-to-human', text: '🎤', cause, at: now });
+        await keepNote(who, {
+          school,
+          conversation: conversation.id,
+          intent: 'talk-to-human',
+          text: '🎤',
+          cause,
+          at: now,
+        });
         return done('notes.kept-question');
       },
     },

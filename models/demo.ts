@@ -12,7 +12,12 @@ import { saveSchool } from './people/school.ts';
 export async function seedDemo(who: Actor, pack: Pack, channel: ChannelName, now: Date): Promise<void> {
   may(who, 'write-school');
   const school = { _id: pack.id, name: pack.name, timeZone: pack.timeZone, demo: true };
-  const groups = pack.groups.map(({ id, name, years }) => ({ _id: groupId(pack, id), schoolId: pack.id, name, years: [...years] }));
+  const groups = pack.groups.map(({ id, name, years }) => ({
+    _id: groupId(pack, id),
+    schoolId: pack.id,
+    name,
+    years: [...years],
+  }));
   const students = (pack.demo?.students ?? []).map(({ id, name, group }) => ({
     _id: studentId(pack, id),
     schoolId: pack.id,
@@ -40,7 +45,13 @@ async function seedPerson(who: Actor, pack: Pack, person: DemoPerson, channel: C
       authority: one.authority,
     })),
     staff: person.staff
-      ? [{ schoolId: pack.id, roles: [...person.staff.roles], groups: person.staff.groups.map((group) => groupId(pack, group)) }]
+      ? [
+          {
+            schoolId: pack.id,
+            roles: [...person.staff.roles],
+            groups: person.staff.groups.map((group) => groupId(pack, group)),
+          },
+        ]
       : [],
   });
   await linkAccount(who, { channel, id: person.id }, id, person.id);

@@ -120,7 +120,11 @@ export async function planEvents(
   );
 }
 
-function eventOf(school: { _id: string; timeZone: string }, one: PlannedDate, state: SchoolEvent['state']): SchoolEvent {
+function eventOf(
+  school: { _id: string; timeZone: string },
+  one: PlannedDate,
+  state: SchoolEvent['state'],
+): SchoolEvent {
   const moment = (time: string): Date => DateTime.fromISO(`${one.date}T${time}`, { zone: school.timeZone }).toJSDate();
   return {
     _id: [school._id, one.kind, one.date, ...one.groups].join('/'),

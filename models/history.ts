@@ -16,7 +16,10 @@ interface HistoryDocument {
   order: number;
   body: Binary;
 }
-const schema = new Schema<HistoryDocument>({ _id: String }, { collection: 'history', strict: false, versionKey: false });
+const schema = new Schema<HistoryDocument>(
+  { _id: String },
+  { collection: 'history', strict: false, versionKey: false },
+);
 schema.index({ conversation: 1, at: 1, order: 1 });
 const History = mongoose.model('History', schema);
 const collection = (): Collection<HistoryDocument> => History.collection as unknown as Collection<HistoryDocument>;
@@ -24,20 +27,23 @@ const collection = (): Collection<HistoryDocument> => History.collection as unkn
 let order = 0;
 const ownerOf = (conversation: string): string => `conversation/web/${conversation}`;
 
-/** Stores a row once: false when a row of this id was there. */
+/** Stores rows in this order, each once per id: those that are there already stay as they are. */
 export async function addHistory(
   who: Actor,
   conversation: string,
-  row: { id: string; at: Date; body: unknown },
-): Promise<boolean> {
+  rows: readonly { id: string; at: Date; body: unknown }[],
+): Promise<void> {
   may(who, 'deliver');
-  const body = await seal(ownerOf(conversation), 'history', row.body);
+  const documents = await Promise.all(
+    rows.map(async ({ id, at, body }) => {
+      const sealed = await seal(ownerOf(conversation), 'history', body);
+      return { _id: `${conversation}/${id}`, conversation, at, order: order++, body: sealed };
+    }),
+  );
   try {
-    await collection().insertOne({ _id: `${conversation}/${row.id}`, conversation, at: row.at, order: order++, body });
-    return true;
+    await collection().insertMany(documents, { ordered: false });
   } catch (error) {
-    if (error instanceof MongoServerError && error.code === DUPLICATE_KEY) return false;
-    throw error;
+    if (!(error instanceof MongoServerError && error.code === DUPLICATE_KEY)) throw error;
   }
 }
 

@@ -107,13 +107,15 @@ async function createDataKey(owner: string): Promise<DataKey> {
     await DataKeys.create({ _id: owner, wrapped, master: current().id });
     return { _id: owner, wrapped, master: current().id };
   } catch (error) {
-    const first = error instanceof MongoServerError && error.code === DUPLICATE_KEY ? await DataKeys.findById(owner).lean() : null;
+    const first =
+      error instanceof MongoServerError && error.code === DUPLICATE_KEY ? await DataKeys.findById(owner).lean() : null;
     if (!first) throw error;
     return first;
   }
 }
 
-const bytesOf = (value: Buffer | Binary): Buffer => (value instanceof Binary ? Buffer.from(value.buffer.buffer, value.buffer.byteOffset, value.position) : value);
+const bytesOf = (value: Buffer | Binary): Buffer =>
+  value instanceof Binary ? Buffer.from(value.buffer.buffer, value.buffer.byteOffset, value.position) : value;
 
 function encrypt(key: Buffer, about: string, plain: Buffer): Buffer {
   const iv = randomBytes(IV_BYTES);

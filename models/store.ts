@@ -8,7 +8,10 @@ const SCHEMA_VERSION = 1;
 
 const Meta = mongoose.model(
   'Meta',
-  new Schema<{ _id: string; version: number }>({ _id: String, version: Number }, { collection: 'meta', versionKey: false }),
+  new Schema<{ _id: string; version: number }>(
+    { _id: String, version: Number },
+    { collection: 'meta', versionKey: false },
+  ),
 );
 
 /** Connects and makes sure that the store is what we expect: version and indexes. Throws OperatorError with the way to mend it. */
@@ -24,7 +27,9 @@ export async function connectStore(uri: string): Promise<void> {
       writeConcern: { w: 'majority', journal: true },
     });
   } catch (error) {
-    throw new OperatorError('The store does not answer. Is MONGODB_URI right, and does the server run?', { cause: error });
+    throw new OperatorError('The store does not answer. Is MONGODB_URI right, and does the server run?', {
+      cause: error,
+    });
   }
   await checkVersion();
   await buildIndexes();
@@ -53,7 +58,9 @@ async function checkVersion(): Promise<void> {
     { upsert: true, returnDocument: 'after' },
   ).lean();
   if (found.version > SCHEMA_VERSION) {
-    throw new OperatorError(`The store was written by a newer version (schema ${found.version}, ours is ${SCHEMA_VERSION}). Update the program.`);
+    throw new OperatorError(
+      `The store was written by a newer version (schema ${found.version}, ours is ${SCHEMA_VERSION}). Update the program.`,
+    );
   }
 }
 
@@ -82,7 +89,8 @@ const CANNOT_WRITE: readonly unknown[] = [14031, 10107, 13435, 11600, 91, 189, '
 
 /** Whether the store failed, and not what was asked of it: the same may go through later. */
 export function isStoreFailure(error: unknown): boolean {
-  if (error instanceof MongoServerError) return CANNOT_WRITE.includes(error.code) || CANNOT_WRITE.includes(error.codeName);
+  if (error instanceof MongoServerError)
+    return CANNOT_WRITE.includes(error.code) || CANNOT_WRITE.includes(error.codeName);
   return (
     error instanceof MongoNetworkError ||
     error instanceof MongoServerSelectionError ||

@@ -18,7 +18,7 @@ export type HistoryRow = (Row & { from: 'person'; body: PersonSaid }) | (Row & {
 /** Where it is kept: the store's side is in `models/`. */
 export interface History {
   /** Once per `row.id` in a conversation: a repeat does nothing. */
-  add(conversation: string, row: HistoryRow): Promise<void>;
+  add(conversation: string, ...rows: HistoryRow[]): Promise<void>;
   /** The last `count` rows, oldest first. */
   last(conversation: string, count: number): Promise<HistoryRow[]>;
 }

@@ -26,9 +26,9 @@ export class Live {
 export function toldLive(history: History, live: Live): History {
   return {
     last: (conversation, count) => history.last(conversation, count),
-    async add(conversation, row) {
-      await history.add(conversation, row);
-      live.tell(conversation, row);
+    async add(conversation, ...rows) {
+      await history.add(conversation, ...rows);
+      for (const row of rows) live.tell(conversation, row);
     },
   };
 }

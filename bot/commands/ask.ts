@@ -78,12 +78,20 @@ function dateOf(text: string): Date {
 }
 
 /** In a fresh conversation of the school's demo parent, the first of its demo people. */
-async function askOne(bot: Bot, channel: ConsoleChannel, results: Map<string, TurnResult>, asked: Question, at: Date): Promise<Asked> {
+async function askOne(
+  bot: Bot,
+  channel: ConsoleChannel,
+  results: Map<string, TurnResult>,
+  asked: Question,
+  at: Date,
+): Promise<Asked> {
   const pack = bot.packs.get(asked.school);
-  if (!pack) throw new OperatorError(`There is no school ‘${asked.school}’. There are: ${[...bot.packs.keys()].join(', ')}.`);
+  if (!pack)
+    throw new OperatorError(`There is no school ‘${asked.school}’. There are: ${[...bot.packs.keys()].join(', ')}.`);
   const conversation = `ask-${asked.id}`;
   const parent = pack.demo?.people[0];
-  if (parent) await linkAccount(who, { channel: 'console', id: conversation }, `${pack.id}/demo/${parent.id}`, conversation);
+  if (parent)
+    await linkAccount(who, { channel: 'console', id: conversation }, `${pack.id}/demo/${parent.id}`, conversation);
   await bot.engine.accept({
     key: conversation,
     channel: 'console',
@@ -106,7 +114,10 @@ function told(bot: Bot, asked: Question, messages: Spoken[], result: TurnResult 
   return {
     id: asked.id,
     // The first message of a fresh conversation says that this is a bot.
-    reply: messages.slice(1).map((message) => shown(bot, message)).join('\n\n'),
+    reply: messages
+      .slice(1)
+      .map((message) => shown(bot, message))
+      .join('\n\n'),
     messages: messages.map((message) => shown(bot, message)),
     intent,
     ...(topic === undefined ? {} : { topic }),
@@ -129,8 +140,16 @@ async function run(words: string[], given: Given): Promise<void> {
   try {
     if (given.jsonl) return await askLines(asker);
     const text = words.join(' ');
-    if (!text) throw new OperatorError('What is the question? npm run -s ask -- --school kelderswerf "hoe vaak komt de Info uit?"');
-    const asked = await asker.ask({ id: '1', school: given.school, text, ...(given.language === undefined ? {} : { language: given.language }) });
+    if (!text)
+      throw new OperatorError(
+        'What is the question? npm run -s ask -- --school kelderswerf "hoe vaak komt de Info uit?"',
+      );
+    const asked = await asker.ask({
+      id: '1',
+      school: given.school,
+      text,
+      ...(given.language === undefined ? {} : { language: given.language }),
+    });
     process.stdout.write(given.json ? `${JSON.stringify(asked, null, 2)}\n` : `${asked.messages.join('\n\n')}\n`);
   } finally {
     await asker.close();

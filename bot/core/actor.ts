@@ -40,5 +40,4 @@ export type Actor = PersonActor | VisitorActor | SystemActor;
 
 export const System = (reason: string): SystemActor => ({ kind: 'system', reason });
 
-export const isStaff = (who: Actor): boolean =>
-  who.kind === 'person' && who.roles.some((role) => role !== 'guardian');
+export const isStaff = (who: Actor): boolean => who.kind === 'person' && who.roles.some((role) => role !== 'guardian');

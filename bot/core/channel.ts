@@ -54,6 +54,16 @@ export interface Spoken {
   link?: { url: string; label: string };
 }
 
+/** What a person wrote or pressed, in their own words or the button's. */
+export interface Heard {
+  /** The key of the incoming message. */
+  id: string;
+  /** ISO 8601. */
+  at: string;
+  text: string;
+  choice?: { question: string; index: number };
+}
+
 /** Where a message goes. */
 export interface Address {
   channel: ChannelName;
@@ -69,6 +79,11 @@ export interface Adapter<Part = unknown> {
   plan(message: Spoken): Part[];
   /** `id` is the same for every try of the same part: a channel that can, uses it to deliver once. */
   send(to: Address, part: Part, id: string): Promise<string>;
+  /**
+   * Only for a channel without a platform, which keeps the talk itself: what people said and what they got, in one go,
+   * each id once. Throws Retry.
+   */
+  keep?(to: Address, heard: readonly Heard[], parts: readonly { id: string; part: Part }[]): Promise<void>;
 }
 
 /** Not delivered, and certain of it: try again after `after` milliseconds. */

@@ -6,7 +6,8 @@ const INVISIBLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u2
 const NINE_DIGITS = /(?<!\d)\d(?:[ .-]?\d){8}(?!\d)/g;
 
 /** The text as it may be stored and shown. */
-export const cleanText = (text: string): string => maskCitizenNumbers(text.toWellFormed().replace(/\r\n?/g, '\n').replace(INVISIBLE, ''));
+export const cleanText = (text: string): string =>
+  maskCitizenNumbers(text.toWellFormed().replace(/\r\n?/g, '\n').replace(INVISIBLE, ''));
 
 /** Replaces every Dutch citizen service number (BSN): nine digits that pass the eleven test. */
 export const maskCitizenNumbers = (text: string): string =>

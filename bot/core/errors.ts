@@ -2,7 +2,14 @@
  * What can go wrong for a person, by code. The words are in `locales/<language>/errors.json` under the same name;
  * a test holds the two together. `UserError` is for the person; its `cause` is for the log.
  */
-export const USER_ERRORS = ['not-allowed', 'not-found', 'too-many-messages', 'store-away', 'unexpected', 'parked'] as const;
+export const USER_ERRORS = [
+  'not-allowed',
+  'not-found',
+  'too-many-messages',
+  'store-away',
+  'unexpected',
+  'parked',
+] as const;
 export type UserErrorCode = (typeof USER_ERRORS)[number];
 
 export class UserError extends Error {

@@ -20,9 +20,8 @@ interface Texts {
 }
 
 /** `greeting_one` and `greeting_other` are one key: `greeting`. */
-type WithoutPlural<Key extends string> = Key extends `${infer Stem}_${'zero' | 'one' | 'two' | 'few' | 'many' | 'other'}`
-  ? Stem
-  : Key;
+type WithoutPlural<Key extends string> =
+  Key extends `${infer Stem}_${'zero' | 'one' | 'two' | 'few' | 'many' | 'other'}` ? Stem : Key;
 
 type KeysOf<Tree> = {
   [Key in keyof Tree & string]: Tree[Key] extends string ? WithoutPlural<Key> : `${Key}.${KeysOf<Tree[Key]>}`;
@@ -36,11 +35,7 @@ export type InLanguages = Readonly<Record<string, string>>;
 
 /** A value inside a text. Dates are spoken in the school's zone with the full date; words in the reader's language. */
 export type Value =
-  | string
-  | number
-  | { date: string; as: 'day' | 'day-time' }
-  | { words: InLanguages }
-  | { key: TextKey };
+  string | number | { date: string; as: 'day' | 'day-time' } | { words: InLanguages } | { key: TextKey };
 export type Values = Readonly<Record<string, Value>>;
 
 /** A message as dialogs give it: keys and values, no words. */

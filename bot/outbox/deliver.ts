@@ -43,7 +43,8 @@ async function deliver(parts: OutboxParts, row: OutboxRow): Promise<void> {
   if (!notice || !message) return settle(who, row._id, 'dropped');
   const language = address.language ?? 'nl';
   const listener = { language, zone: packOf(row.schoolId).timeZone, now: parts.clock.now() };
-  const sent = await sendMessages(adapter, address.to, [parts.speech.speak(message, listener)], row._id, row.next);
+  const messages = [parts.speech.speak(message, listener)];
+  const sent = await sendMessages(adapter, address.to, { messages }, row._id, row.next);
   parts.log.info({ row: row._id, kind: row.kind, outcome: sent.kind, tries: row.tries }, 'outbox');
   const soon = new Date(parts.clock.now().getTime() + (sent.kind === 'retry' ? sent.after : 0));
   if (sent.kind === 'retry') return postpone(who, row._id, soon, sent.next);

@@ -1,5 +1,5 @@
 /** Sends one message: into words, into parts, part by part, from where it stopped the last time. */
-import { type Adapter, type Address, Doubt, Gone, Retry, type Spoken } from '../core/channel.ts';
+import { type Adapter, type Address, Doubt, Gone, type Heard, Retry, type Spoken } from '../core/channel.ts';
 
 export type Sent =
   | { kind: 'sent' }
@@ -14,20 +14,24 @@ export type Sent =
 export async function sendMessages(
   adapter: Adapter,
   to: Address,
-  messages: readonly Spoken[],
+  { messages, heard = [] }: { messages: readonly Spoken[]; heard?: readonly Heard[] },
   id: string,
   next: number,
 ): Promise<Sent> {
-  const parts = messages.flatMap((message) => adapter.plan(message));
-  for (let at = next; at < parts.length; at++) {
-    try {
-      await adapter.send(to, parts[at], `${id}/${at}`);
-    } catch (error) {
-      if (error instanceof Retry) return { kind: 'retry', next: at, after: error.after };
-      if (error instanceof Gone) return { kind: 'gone' };
-      if (error instanceof Doubt) return { kind: 'doubt', next: at };
-      throw error;
-    }
+  const parts = messages.flatMap((message) => adapter.plan(message)).map((part, at) => ({ part, id: `${id}/${at}` }));
+  let at = next;
+  try {
+    if (adapter.keep) await adapter.keep(to, heard, parts);
+    else
+      for (const { part, id: partId } of parts.slice(next)) {
+        await adapter.send(to, part, partId);
+        at += 1;
+      }
+    return { kind: 'sent' };
+  } catch (error) {
+    if (error instanceof Retry) return { kind: 'retry', next: at, after: error.after };
+    if (error instanceof Gone) return { kind: 'gone' };
+    if (error instanceof Doubt) return { kind: 'doubt', next: at };
+    throw error;
   }
-  return { kind: 'sent' };
 }

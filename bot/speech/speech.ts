@@ -31,7 +31,9 @@ export async function createSpeech(folder: string): Promise<Speech> {
   const texts = i18next.createInstance();
   await texts.init({
     fallbackLng: 'nl',
-    resources: Object.fromEntries(languages.map((language) => [language, { translation: readTexts(join(folder, language)) }])),
+    resources: Object.fromEntries(
+      languages.map((language) => [language, { translation: readTexts(join(folder, language)) }]),
+    ),
     interpolation: { escapeValue: false, skipOnVariables: true },
     returnNull: false,
   });
@@ -45,7 +47,12 @@ const capital = (words: string): string => words.slice(0, 1).toUpperCase() + wor
 
 function readTexts(folder: string): Record<string, unknown> {
   const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
-  return Object.fromEntries(files.map((name) => [name.slice(0, -'.json'.length), JSON.parse(readFileSync(join(folder, name), 'utf8')) as unknown]));
+  return Object.fromEntries(
+    files.map((name) => [
+      name.slice(0, -'.json'.length),
+      JSON.parse(readFileSync(join(folder, name), 'utf8')) as unknown,
+    ]),
+  );
 }
 
 function sayWith(texts: i18n, key: TextKey, values: Values | undefined, to: Listener): string {
@@ -59,7 +66,8 @@ function valueInWords(texts: i18n, value: Value, to: Listener): string | number 
   if ('key' in value) return sayWith(texts, value.key, undefined, to);
   const date = inZone(new Date(value.date), to.zone).setLocale(to.language);
   const thisYear = date.year === inZone(to.now, to.zone).year;
-  const format = (name: 'day' | 'day-year' | 'time'): string => date.toFormat(texts.t(`bot.format.${name}`, { lng: to.language }));
+  const format = (name: 'day' | 'day-year' | 'time'): string =>
+    date.toFormat(texts.t(`bot.format.${name}`, { lng: to.language }));
   const day = format(thisYear ? 'day' : 'day-year');
   return value.as === 'day' ? day : `${day}, ${format('time')}`;
 }
@@ -74,7 +82,9 @@ function speakWith(say: Speech['say'], message: Outgoing, to: Listener, question
     text: [say(message.key, message.values, to), ...lines].join('\n'),
     language: to.language,
     direction: RIGHT_TO_LEFT.has(to.language) ? 'rtl' : 'ltr',
-    ...(question !== undefined && message.choices ? { question: { id: question, choices: message.choices.map(label) } } : {}),
+    ...(question !== undefined && message.choices
+      ? { question: { id: question, choices: message.choices.map(label) } }
+      : {}),
     ...(message.source ? { source: inLanguage(message.source, to.language) } : {}),
   };
 }

@@ -26,7 +26,7 @@ import { sendMessages } from '../outbox/send.ts';
 import type { Speech } from '../speech/speech.ts';
 import { gather, joined } from './gather.ts';
 import { handleTurn, referenceOf } from './handle-turn.ts';
-import { newTalk, type Replies, type TalkState } from './state.ts';
+import { heardMessage, newTalk, type Replies, type TalkState } from './state.ts';
 import type { TurnParts, TurnResult } from './turn.ts';
 
 type Held = HeldConversation<TalkState, Replies>;
@@ -75,7 +75,9 @@ export function createEngine(parts: EngineParts): Engine {
   return {
     async accept(incoming) {
       const clean = incoming.text === undefined ? incoming : { ...incoming, text: cleanText(incoming.text) };
-      const accepted = await storeOrAway(() => acceptIncoming<TalkState, Replies>(clean, parts.owner, parts.clock.now()));
+      const accepted = await storeOrAway(() =>
+        acceptIncoming<TalkState, Replies>(clean, parts.owner, parts.clock.now()),
+      );
       if (accepted.kind === 'taken') start(accepted.held);
       return accepted.kind === 'taken' || accepted.kind === 'added' ? 'accepted' : accepted.kind;
     },
@@ -148,7 +150,10 @@ async function oneTurn(parts: EngineParts, held: Held, messages: Incoming[]): Pr
   const incoming = joined(messages);
   const conversation = { id: held.id, kind: incoming.conversation.kind };
   const result = await handleTurn(parts.turn, conversation, held.state, incoming);
-  const { state, replies, cause, meaning } = result;
+  const { state, cause, meaning } = result;
+  const keeps = parts.adapters.get(held.channel)?.keep !== undefined;
+  const heard = keeps ? messages.map((message) => heardMessage(message, held.state)) : [];
+  const replies = { ...result.replies, heard };
   const keys = messages.map((message) => message.key);
   const mine = await finishTurn(held, { keys, cause: incoming.key, state, replies }, parts.clock.now());
   if (!mine) return false;
@@ -156,7 +161,10 @@ async function oneTurn(parts: EngineParts, held: Held, messages: Incoming[]): Pr
   const sent = await sendReplies(parts, held, { cause: incoming.key, next: 0, doubted: false, replies });
   const milliseconds = performance.now() - began;
   const { intent, topic, confidence } = meaning;
-  parts.log.info({ conversation: held.id, cause, intent, topic, confidence, milliseconds: Math.round(milliseconds) }, 'turn');
+  parts.log.info(
+    { conversation: held.id, cause, intent, topic, confidence, milliseconds: Math.round(milliseconds) },
+    'turn',
+  );
   parts.onTurn?.(result, milliseconds);
   return sent;
 }
@@ -168,8 +176,15 @@ async function park(parts: EngineParts, held: Held, incoming: Incoming): Promise
   await parkIncoming(held, incoming, parts.clock.now());
   const state = held.state ?? newTalk();
   const message = { key: 'errors.parked', values: { reference } } as const;
-  const replies = { school: incoming.school ?? parts.turn.school, language: state.language ?? 'nl', replies: [{ message }] };
-  if (!(await finishTurn(held, { keys: [incoming.key], cause: incoming.key, state, replies }, parts.clock.now()))) return false;
+  const heard = [heardMessage(incoming, held.state)];
+  const replies = {
+    school: incoming.school ?? parts.turn.school,
+    language: state.language ?? 'nl',
+    heard,
+    replies: [{ message }],
+  };
+  if (!(await finishTurn(held, { keys: [incoming.key], cause: incoming.key, state, replies }, parts.clock.now())))
+    return false;
   held.tries = 0;
   return sendReplies(parts, held, { cause: incoming.key, next: 0, doubted: false, replies });
 }
@@ -178,15 +193,25 @@ async function park(parts: EngineParts, held: Held, incoming: Incoming): Promise
 async function sendReplies(parts: EngineParts, held: Held, unsent: Unsent<Replies>): Promise<boolean> {
   const { school, language, replies } = unsent.replies;
   const adapter = parts.adapters.get(held.channel);
-  if (!adapter || !replies.length) return true;
+  if (!adapter) return true;
   const listener = { language, zone: packOf(school).timeZone, now: parts.clock.now() };
-  const spoken = replies.map((reply) => parts.speech.speak(reply.message, listener, reply.question));
+  const messages = replies.map((reply) => parts.speech.speak(reply.message, listener, reply.question));
+  const heard = unsent.replies.heard.map(({ label, ...one }) =>
+    label ? { ...one, text: parts.speech.say(label.label, label.values, listener) } : one,
+  );
   const to = { channel: held.channel, conversation: held.place };
-  const sent = await sendMessages(adapter, to, spoken, unsent.cause, unsent.next);
+  const sent = await sendMessages(adapter, to, { messages, heard }, unsent.cause, unsent.next);
   if (sent.kind === 'sent') return true;
-  parts.log.warn({ conversation: held.id, cause: unsent.cause, outcome: sent.kind, tries: held.tries }, 'a reply was not sent');
+  parts.log.warn(
+    { conversation: held.id, cause: unsent.cause, outcome: sent.kind, tries: held.tries },
+    'a reply was not sent',
+  );
   if (sent.kind === 'gone' || (sent.kind === 'doubt' && unsent.doubted)) return true;
   const after = sent.kind === 'retry' ? sent.after : 0;
-  await markPartsSent(held, { next: sent.next, doubted: sent.kind === 'doubt' }, new Date(parts.clock.now().getTime() + after));
+  await markPartsSent(
+    held,
+    { next: sent.next, doubted: sent.kind === 'doubt' },
+    new Date(parts.clock.now().getTime() + after),
+  );
   return false;
 }

@@ -66,6 +66,8 @@ function belongs(before: string, next: string, meaningOf: (text: string) => Mean
 function isUnfinished(text: string, meaningOf: (text: string) => Meaning): boolean {
   if (/[?!.]\s*$/.test(text)) return false;
   const { intent, danger } = meaningOf(text);
-  return danger === undefined && (intent === 'greeting' || (intent === 'unknown' && text.split(/\s+/).length <= FEW_WORDS));
+  return (
+    danger === undefined && (intent === 'greeting' || (intent === 'unknown' && text.split(/\s+/).length <= FEW_WORDS))
+  );
 }
 const FEW_WORDS = 4;

@@ -52,10 +52,14 @@ async function respondSafely(turn: Turn, state: TalkState): Promise<Response> {
   try {
     return await respond(turn, state);
   } catch (error) {
-    if (error instanceof UserError) return { state, replies: [{ message: { key: `errors.${error.code}`, values: error.values } }] };
+    if (error instanceof UserError)
+      return { state, replies: [{ message: { key: `errors.${error.code}`, values: error.values } }] };
     if (isStoreFailure(error)) throw error;
     const reference = referenceOf(turn.cause);
-    turn.parts.log.error({ err: error, reference, conversation: turn.conversation.id, intent: turn.meaning.intent }, 'a turn failed');
+    turn.parts.log.error(
+      { err: error, reference, conversation: turn.conversation.id, intent: turn.meaning.intent },
+      'a turn failed',
+    );
     return { state, replies: [{ message: { key: 'errors.unexpected', values: { reference } } }] };
   }
 }

@@ -5,6 +5,7 @@ import type { Act, AnyDialog, Said } from '../core/dialog.ts';
 import type { Outgoing, TextKey } from '../core/words.ts';
 import { type Ran, runDialog } from './run-dialog.ts';
 import {
+  choicesOf,
   lastQuestion,
   type OpenQuestion,
   type Reply,
@@ -55,7 +56,8 @@ async function respondToText(turn: Turn, state: TalkState): Promise<Response> {
 }
 
 /** In a group only what everybody may know: no talk about a child, no notes, no settings. */
-const isPublic = (turn: Turn): boolean => ['answer', 'greeting', 'thanks', 'help', 'unknown', 'upcoming-events'].includes(turn.meaning.intent);
+const isPublic = (turn: Turn): boolean =>
+  ['answer', 'greeting', 'thanks', 'help', 'unknown', 'upcoming-events'].includes(turn.meaning.intent);
 
 async function respondToFile(turn: Turn, state: TalkState): Promise<Response> {
   const isVoice = turn.incoming.files?.some((file) => file.kind === 'voice') ?? false;
@@ -110,16 +112,26 @@ async function answerInWords(
 }
 
 /** By number, by its label, or by yes and no. */
-function chosenInWords(turn: Turn, question: OpenQuestion, text: string, act: Act | undefined): { value: string; index: number } | undefined {
+function chosenInWords(
+  turn: Turn,
+  question: OpenQuestion,
+  text: string,
+  act: Act | undefined,
+): { value: string; index: number } | undefined {
   const choices = choicesOf(question);
-  const index = typeof act === 'number' ? act - 1 : choices.findIndex(({ value, label, values }) => value === act || isSaid(turn, text, label, values));
+  const index =
+    typeof act === 'number'
+      ? act - 1
+      : choices.findIndex(({ value, label, values }) => value === act || isSaid(turn, text, label, values));
   const found = choices[index];
   return found && { value: found.value, index };
 }
 
 const plain = (text: string): string => text.trim().toLowerCase();
 function isSaid(turn: Turn, text: string, label: TextKey, values: Outgoing['values']): boolean {
-  return turn.parts.languages.some((language) => plain(turn.parts.say(label, values, { language, zone: 'utc', now: turn.now })) === plain(text));
+  return turn.parts.languages.some(
+    (language) => plain(turn.parts.say(label, values, { language, zone: 'utc', now: turn.now })) === plain(text),
+  );
 }
 
 function back(turn: Turn, state: TalkState, question: OpenQuestion): Response {
@@ -141,7 +153,8 @@ async function take(
   index: number | undefined,
 ): Promise<Response | undefined> {
   const dialog = dialogOf(turn, question);
-  if (!dialog || dialog.version !== question.version || !(question.step in dialog.steps)) return restart(turn, state, question, dialog);
+  if (!dialog || dialog.version !== question.version || !(question.step in dialog.steps))
+    return restart(turn, state, question, dialog);
   const ran = await runDialog(dialog, question.step, { ...sceneOf(turn), said, memory: question.memory });
   if (ran.kind === 'unclear' || isSameQuestion(question, ran)) return undefined;
   const trail = [...question.trail, { step: question.step, memory: question.memory, say: question.say }];
@@ -155,7 +168,12 @@ const isSameQuestion = (question: OpenQuestion, ran: Ran): boolean =>
   ran.kind === 'asked' && ran.step === question.step && isDeepStrictEqual(ran.memory, question.memory);
 
 /** The dialog changed since it asked: it begins again, and says so. */
-async function restart(turn: Turn, state: TalkState, question: OpenQuestion, dialog: AnyDialog | undefined): Promise<Response> {
+async function restart(
+  turn: Turn,
+  state: TalkState,
+  question: OpenQuestion,
+  dialog: AnyDialog | undefined,
+): Promise<Response> {
   const rest = withoutQuestion(state, question.id);
   if (!dialog) return { state: rest, replies: [say('bot.question-closed')] };
   const response = await begin({ ...turn, meaning: question.meaning }, rest, dialog);
@@ -179,10 +197,20 @@ async function begin(turn: Turn, state: TalkState, dialog: AnyDialog): Promise<R
 }
 
 /** A question stays open; after the end of a dialog, the question that was open before is asked again. */
-function settled(turn: Turn, state: TalkState, dialog: AnyDialog, ran: Ran, meaning: Turn['meaning'], trail: OpenQuestion['trail']): Response {
+function settled(
+  turn: Turn,
+  state: TalkState,
+  dialog: AnyDialog,
+  ran: Ran,
+  meaning: Turn['meaning'],
+  trail: OpenQuestion['trail'],
+): Response {
   if (ran.kind === 'unclear') throw new Error(`dialog ${dialog.id} does not understand its own first message`);
   if (ran.kind === 'done') {
-    const { state: rest, replies } = goOn(state, ran.say.map((message) => ({ message })));
+    const { state: rest, replies } = goOn(
+      state,
+      ran.say.map((message) => ({ message })),
+    );
     return { state: rest, replies, ...(ran.language === undefined ? {} : { language: ran.language }) };
   }
   const question: OpenQuestion = {
@@ -215,11 +243,11 @@ const again = (state: TalkState, question: OpenQuestion, hint: TextKey): Respons
 /** 12 characters from the cause: the same turn, tried again, asks under the same id. */
 const questionId = (cause: string): string => createHash('sha256').update(cause).digest('base64url').slice(0, 12);
 
-const choicesOf = (question: OpenQuestion): NonNullable<Outgoing['choices']> => question.say.at(-1)?.choices ?? [];
-
 /** The question's messages; the choices hang on the last. */
 const shownAgain = (question: OpenQuestion | undefined): Reply[] =>
-  question?.say.map((message, at) => (at === question.say.length - 1 ? { message, question: question.id } : { message })) ?? [];
+  question?.say.map((message, at) =>
+    at === question.say.length - 1 ? { message, question: question.id } : { message },
+  ) ?? [];
 
 function dialogOf(turn: Turn, question: OpenQuestion): AnyDialog | undefined {
   const all = [...turn.parts.dialogs.values(), turn.parts.voice];
@@ -230,7 +258,14 @@ function lapses(turn: Turn, question: OpenQuestion): boolean {
   return dialog ? (dialog.lapses ?? false) : true;
 }
 
-const sceneOf = ({ who, school, language, cause, now, conversation }: Turn): Omit<Parameters<AnyDialog['steps'][string]['take']>[0], 'said' | 'memory'> => ({
+const sceneOf = ({
+  who,
+  school,
+  language,
+  cause,
+  now,
+  conversation,
+}: Turn): Omit<Parameters<AnyDialog['steps'][string]['take']>[0], 'said' | 'memory'> => ({
   who,
   school,
   language,

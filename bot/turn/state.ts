@@ -1,6 +1,7 @@
 /** What a conversation remembers between turns; rests sealed in its document. */
+import type { Heard, Incoming } from '../core/channel.ts';
 import type { Meaning } from '../core/meaning.ts';
-import type { Outgoing } from '../core/words.ts';
+import type { Choice, Outgoing } from '../core/words.ts';
 
 /** A question that was asked and not answered yet: the dialog waits here. */
 export interface OpenQuestion {
@@ -50,8 +51,29 @@ export const newTalk = (): TalkState => ({ told: false, questions: [], closed: [
 export interface Replies {
   school: string;
   language: string;
+  /** What they answer; only for a channel that keeps the talk itself. */
+  heard: HeardMessage[];
   replies: Reply[];
 }
+
+/** A message as the talk shows it; for a press, the button's label. */
+export interface HeardMessage extends Heard {
+  label?: Pick<Choice, 'label' | 'values'>;
+}
+
+/** What came in, as the talk shows it. */
+export function heardMessage({ key, at, text, choice }: Incoming, state: TalkState | undefined): HeardMessage {
+  const heard = { id: key, at: at.toISOString(), text: text ?? '' };
+  if (!choice) return heard;
+  const asked = state?.questions.find((question) => question.id === choice.question);
+  const chosen = asked && choicesOf(asked)[choice.index];
+  if (!chosen) return { ...heard, text: String(choice.index + 1), choice };
+  const { label, values } = chosen;
+  return { ...heard, choice, label: values ? { label, values } : { label } };
+}
+
+/** What can be chosen: the choices hang on a question's last message. */
+export const choicesOf = (question: OpenQuestion): Choice[] => question.say.at(-1)?.choices ?? [];
 
 const QUESTIONS_AT_MOST = 5;
 const CLOSED_AT_MOST = 3;

@@ -47,7 +47,7 @@ export interface Turn {
 
 export interface TurnResult {
   state: TalkState;
-  replies: Replies;
+  replies: Omit<Replies, 'heard'>;
   cause: string;
   /** For the log and for measuring: what the message was taken to mean. */
   meaning: Meaning;

@@ -8,7 +8,7 @@ import type { Sentence } from './sentences.ts';
 const OWN_WORDS = 0.55;
 
 /** A sort of sentence: an intent, or for answers and dangers intent:topic. */
-export const sortOf = (intent: Intent, topic?: string): string => (topic === undefined ? intent : `${intent}:${topic}`);
+const sortOf = (intent: Intent, topic?: string): string => (topic === undefined ? intent : `${intent}:${topic}`);
 
 /** The intent and topic of a sort. */
 export function meantBy(sort: string): { intent: Intent; topic?: string } {

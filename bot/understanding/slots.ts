@@ -19,7 +19,7 @@ export function slotsOf(intent: Intent, text: string): Record<string, string> {
 }
 
 /** The language a message asks for: the one it names last ("geen Nederlands, liever Engels"). */
-export function languageNamed(text: string): string | undefined {
+function languageNamed(text: string): string | undefined {
   const words = wordsOf(fold(text));
   const named = words.flatMap((word) =>
     Object.keys(NAMES).filter((language) => NAMES[language]?.some((name) => word.startsWith(fold(name)))),

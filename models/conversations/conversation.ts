@@ -55,9 +55,13 @@ schema.index({ until: 1 });
 const Conversations = mongoose.model('Conversation', schema);
 const Parked = mongoose.model(
   'Parked',
-  new Schema({ _id: String, conversation: String, at: Date, body: Schema.Types.Mixed }, { collection: 'parked', versionKey: false }),
+  new Schema(
+    { _id: String, conversation: String, at: Date, body: Schema.Types.Mixed },
+    { collection: 'parked', versionKey: false },
+  ),
 );
-const collection = (): Collection<ConversationDocument> => Conversations.collection as unknown as Collection<ConversationDocument>;
+const collection = (): Collection<ConversationDocument> =>
+  Conversations.collection as unknown as Collection<ConversationDocument>;
 
 /** A turn's replies that are not all sent yet. */
 export type Unsent<Replies> = Sending & { replies: Replies };
@@ -99,7 +103,10 @@ export async function acceptIncoming<State, Replies>(
       { $push: push },
     );
     if (added.matchedCount) return { kind: 'added' };
-    const seen = await collection().findOne({ _id: id }, { projection: { 'recent.key': 1, 'waiting.key': 1, until: 1 } });
+    const seen = await collection().findOne(
+      { _id: id },
+      { projection: { 'recent.key': 1, 'waiting.key': 1, until: 1 } },
+    );
     if (seen?.recent.some((one) => one.key === incoming.key)) return { kind: 'repeated' };
     if (seen && seen.waiting.length >= WAITING_AT_MOST) return { kind: 'full' };
   }
@@ -143,7 +150,11 @@ async function takeAndAdd(
 }
 
 /** Takes a conversation that was left behind (its process died, or its sending must be tried again); null when it is not free. */
-export async function takeConversation<State, Replies>(id: string, owner: string, now: Date): Promise<Held<State, Replies> | null> {
+export async function takeConversation<State, Replies>(
+  id: string,
+  owner: string,
+  now: Date,
+): Promise<Held<State, Replies> | null> {
   const taken = await collection().findOneAndUpdate(
     { _id: id, until: { $lte: now } },
     { $set: { 'lease.owner': owner, until: leaseEnd(now) }, $inc: { 'lease.generation': 1, tries: 1 } },
@@ -159,7 +170,11 @@ export async function endAllLeases(now: Date): Promise<void> {
 
 /** The conversations somebody must look at, longest waiting first. */
 export async function dueConversations(now: Date, count: number): Promise<string[]> {
-  const due = await collection().find({ until: { $lte: now } }, { projection: { _id: 1 } }).sort({ until: 1 }).limit(count).toArray();
+  const due = await collection()
+    .find({ until: { $lte: now } }, { projection: { _id: 1 } })
+    .sort({ until: 1 })
+    .limit(count)
+    .toArray();
   return due.map((one) => one._id);
 }
 
@@ -195,7 +210,11 @@ export async function markPartsSent(
 /** Puts a message aside that could not be handled, still sealed, for staff to see. Doing it again changes nothing. */
 export async function parkIncoming(held: Held<unknown, unknown>, incoming: Incoming, now: Date): Promise<void> {
   const body = await seal(ownerOf(held.id), 'parked', incoming);
-  await Parked.updateOne({ _id: incoming.key }, { $setOnInsert: { conversation: held.id, at: now, body } }, { upsert: true });
+  await Parked.updateOne(
+    { _id: incoming.key },
+    { $setOnInsert: { conversation: held.id, at: now, body } },
+    { upsert: true },
+  );
 }
 
 /** One write: all is sent, and the lease is given back, unless more came in meanwhile: then what waits is returned. */
@@ -212,6 +231,12 @@ export async function markSent<State, Replies>(held: Held<State, Replies>, now: 
     { returnDocument: 'after' },
   );
   return more ? openWaiting(more) : [];
+}
+
+/** What a person sent that is not handled yet, oldest first. */
+export async function stillWaiting(channel: ChannelName, place: string): Promise<Incoming[]> {
+  const found = await collection().findOne({ _id: conversationId(channel, place) });
+  return found ? openWaiting(found) : [];
 }
 
 /** What waits now; null when the lease was lost. Keeps the lease for another while. */

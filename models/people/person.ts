@@ -36,7 +36,10 @@ interface Account {
 }
 
 const options = { versionKey: false, _id: false } as const;
-const guardian = new Schema<Guardian>({ schoolId: String, student: String, household: String, authority: Boolean }, options);
+const guardian = new Schema<Guardian>(
+  { schoolId: String, student: String, household: String, authority: Boolean },
+  options,
+);
 const staff = new Schema<Staff>({ schoolId: String, roles: [String], groups: [String] }, options);
 const personSchema = new Schema<Person>(
   { _id: String, name: String, language: String, guardian: [guardian], staff: [staff], accounts: [String] },
@@ -117,7 +120,9 @@ export async function staffWith(who: Actor, school: string, roles: readonly Role
   may(who, 'identify');
   const people = await People.find({ 'staff.schoolId': school }, { staff: 1 }).lean();
   return people
-    .filter((person) => person.staff.some((post) => post.schoolId === school && post.roles.some((role) => roles.includes(role))))
+    .filter((person) =>
+      person.staff.some((post) => post.schoolId === school && post.roles.some((role) => roles.includes(role))),
+    )
     .map((person) => person._id);
 }
 

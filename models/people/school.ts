@@ -28,7 +28,10 @@ export interface Student {
 }
 
 const options = { versionKey: false } as const;
-const Schools = mongoose.model('School', new Schema<School>({ _id: String, name: String, timeZone: String, demo: Boolean }, options));
+const Schools = mongoose.model(
+  'School',
+  new Schema<School>({ _id: String, name: String, timeZone: String, demo: Boolean }, options),
+);
 const Groups = mongoose.model(
   'Group',
   new Schema<Group>({ _id: String, schoolId: { type: String, index: true }, name: String, years: [String] }, options),
@@ -41,7 +44,9 @@ const Students = mongoose.model(
 /** Writes a school with its groups and students; repeating it changes nothing. */
 export async function saveSchool(who: Actor, school: School, groups: Group[], students: Student[]): Promise<void> {
   may(who, 'write-school');
-  const upsert = <T extends { _id: string }>(one: T): { replaceOne: { filter: { _id: string }; replacement: T; upsert: true } } => ({
+  const upsert = <T extends { _id: string }>(
+    one: T,
+  ): { replaceOne: { filter: { _id: string }; replacement: T; upsert: true } } => ({
     replaceOne: { filter: { _id: one._id }, replacement: one, upsert: true },
   });
   await Schools.replaceOne({ _id: school._id }, school, { upsert: true });
@@ -63,9 +68,13 @@ export async function childrenOf(who: Actor): Promise<{ student: Student; group:
   may(who, 'read-school', { school: who.school });
   const students = await Promise.all(who.children.map((child) => studentById(child.student)));
   const pairs = await Promise.all(
-    students.filter((student) => student?.schoolId === who.school).map(async (student) => ({ student, group: await groupById(student?.groupId ?? '') })),
+    students
+      .filter((student) => student?.schoolId === who.school)
+      .map(async (student) => ({ student, group: await groupById(student?.groupId ?? '') })),
   );
-  return pairs.flatMap(({ student, group }) => (student && group ? [{ student, group }] : [])).sort((a, b) => inOrder(a.group, b.group));
+  return pairs
+    .flatMap(({ student, group }) => (student && group ? [{ student, group }] : []))
+    .sort((a, b) => inOrder(a.group, b.group));
 }
 
 /** The groups a person has to do with: own children's and those taught. Empty for visitors. */
@@ -86,7 +95,9 @@ const REMEMBERED_FOR = 5_000;
 const groupById = remembering((id) => Groups.findById(id).lean().exec());
 const studentById = remembering((id) => Students.findById(id).lean().exec());
 
-function remembering<T>(read: (id: string) => Promise<T | null>): ((id: string) => Promise<T | null>) & { forget(): void } {
+function remembering<T>(
+  read: (id: string) => Promise<T | null>,
+): ((id: string) => Promise<T | null>) & { forget(): void } {
   let remembered = new Map<string, Promise<T | null>>();
   let until = 0;
   const get = (id: string): Promise<T | null> => {

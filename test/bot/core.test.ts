@@ -37,7 +37,9 @@ describe('the log', () => {
     const secrets = ['123456:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw', 'hunter2-secret', 'eyJhbGciOi.eyJzdWIiOiIx.c2ln'];
     const cause = new Error(`GET https://api.telegram.org/bot${secrets[0]}/getMe`);
     const error = new Error(`mongodb://admin:${secrets[1]}@db/x Bearer ${secrets[2]}`, { cause });
-    const text = logged((log) => log.error({ err: error, token: secrets[0], request: { authorization: secrets[2] } }, 'x'));
+    const text = logged((log) =>
+      log.error({ err: error, token: secrets[0], request: { authorization: secrets[2] } }, 'x'),
+    );
     for (const secret of secrets) expect(text).not.to.include(secret);
     expect(redact(`Bearer ${secrets[2]}`)).to.equal('Bearer ***');
   });

@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { loadPack } from '../../models/packs/load.ts';
 import { type Folder, programFolder, type Row, startProgram, visit } from '../helpers/program.ts';
 
+const SCHOOLS = join(import.meta.dirname, '../../schools');
 const INFO = 'hoe vaak komt de Info uit?';
 const answers = (rows: Row[]): Row[] => rows.filter((row) => row.from === 'bot' && row.body.source !== undefined);
 const refusal = async (settings: Record<string, string>): Promise<string> => {
@@ -41,8 +43,9 @@ describe('the program', function () {
     const first = await startProgram(folder.settings);
     const bram = await visit(first.address, 'bram');
     const ids = Array.from({ length: 12 }, () => randomUUID());
-    // Neighbours ask different things: the same thing twice in a row would get one reply.
-    const text = (at: number): string => (at % 2 ? INFO : 'hoe vaak komt de nieuwsflits');
+    // Each about something else: those that belong together would get one reply.
+    const { answers: known } = loadPack(join(SCHOOLS, 'kelderswerf'));
+    const text = (at: number): string => known[at * 5]?.examples['nl']?.[0] ?? INFO;
     const posted = ids.map((id, at) => bram.post(text(at), id).catch(() => 0));
     const accepted: string[] = [];
     for (const [at, status] of posted.entries()) {
@@ -72,7 +75,12 @@ describe('the program', function () {
   });
 
   it('refuses wrong settings, all at once and by name, without a value', async () => {
-    const said = await refusal({ ...folder.settings, PORT: 'eighty', PUBLIC_URL: 'montessori.nl', METRICS_TOKEN: 'abcdef' });
+    const said = await refusal({
+      ...folder.settings,
+      PORT: 'eighty',
+      PUBLIC_URL: 'montessori.nl',
+      METRICS_TOKEN: 'abcdef',
+    });
     for (const name of ['PORT', 'PUBLIC_URL', 'METRICS_TOKEN']) expect(said).to.include(name);
     expect(said).not.to.match(/eighty|montessori|abcdef/);
     expect(existsSync(join(folder.path, 'data'))).to.equal(false);
@@ -80,7 +88,7 @@ describe('the program', function () {
 
   it('refuses a broken pack with file, line, what, and how to mend it', async () => {
     const schools = join(folder.path, 'schools');
-    cpSync(join(import.meta.dirname, '../../schools'), schools, { recursive: true });
+    cpSync(SCHOOLS, schools, { recursive: true });
     const file = join(schools, 'kelderswerf', 'school.yaml');
     writeFileSync(file, readFileSync(file, 'utf8').replace(/^timeZone: .*/m, 'timeZone: Europe/Amsterdm'));
     expect(await refusal({ ...folder.settings, SCHOOLS_FOLDER: schools })).to.match(/school\.yaml:\d+.*Amsterd/s);
@@ -88,7 +96,9 @@ describe('the program', function () {
 
   it('refuses a folder that another one owns, and a store that is not ours, and leaves it as it was', async () => {
     const owner = await startProgram(folder.settings);
-    expect(await refusal(folder.settings)).to.match(/data/).and.not.match(/\n\s+at /);
+    expect(await refusal(folder.settings))
+      .to.match(/data/)
+      .and.not.match(/\n\s+at /);
     await owner.end('SIGTERM');
 
     const data = join(folder.path, 'other');

@@ -45,5 +45,10 @@ async function testSchoolThatThrows(): Promise<Awaited<ReturnType<typeof testSch
     throw new Error('a programming error');
   };
   const dialog = { id: 'answer', version: 1, first: 'say', steps: { say: { expects: 'choice', take } } } as const;
-  return testSchool({ dialogs: new Map([['answer', dialog], ['unknown', dialog]]) });
+  return testSchool({
+    dialogs: new Map([
+      ['answer', dialog],
+      ['unknown', dialog],
+    ]),
+  });
 }

@@ -79,12 +79,19 @@ export async function visit(address: string, person: string): Promise<Visitor> {
       body: JSON.stringify(body),
     });
   const session = await send('/api/session', { person });
-  const cookie = session.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ');
+  const cookie = session.headers
+    .getSetCookie()
+    .map((one) => one.split(';')[0])
+    .join('; ');
   return {
-    post: async (text, id = randomUUID()) => (await send(`/api/messages?person=${person}`, { id, text }, cookie)).status,
+    post: async (text, id = randomUUID()) =>
+      (await send(`/api/messages?person=${person}`, { id, text }, cookie)).status,
     async rows(until) {
       const abort = new AbortController();
-      const events = await fetch(`${address}/api/events?person=${person}`, { headers: { cookie }, signal: abort.signal });
+      const events = await fetch(`${address}/api/events?person=${person}`, {
+        headers: { cookie },
+        signal: abort.signal,
+      });
       const rows: Row[] = [];
       let text = '';
       for await (const chunk of events.body?.pipeThrough(new TextDecoderStream()) ?? []) {

@@ -26,9 +26,15 @@ describe('who may do what', () => {
 
   it('abuse 32: lets only the office and the head read and settle notes', () => {
     const about = { school: 'a' };
-    const refused: Actor[] = [visitor, person({}), person({ roles: ['teacher'] }), person({ roles: ['guardian', 'teacher'] })];
+    const refused: Actor[] = [
+      visitor,
+      person({}),
+      person({ roles: ['teacher'] }),
+      person({ roles: ['guardian', 'teacher'] }),
+    ];
     for (const who of refused) expect(() => may(who, 'read-notes', about)).to.throw(UserError, 'not-allowed');
-    for (const role of ['office', 'head', 'admin'] as const) expect(allowed(person({ roles: [role] }), 'read-notes', about)).to.equal(true);
+    for (const role of ['office', 'head', 'admin'] as const)
+      expect(allowed(person({ roles: [role] }), 'read-notes', about)).to.equal(true);
   });
 
   it('lets people change what is their own, and nobody else', () => {
@@ -39,7 +45,8 @@ describe('who may do what', () => {
 
   it('keeps the work of the program itself from everybody else', () => {
     for (const action of ['write-school', 'identify', 'deliver'] as const) {
-      for (const who of [visitor, person({}), office]) expect(allowed(who, action, { school: 'a' }), action).to.equal(false);
+      for (const who of [visitor, person({}), office])
+        expect(allowed(who, action, { school: 'a' }), action).to.equal(false);
       expect(allowed(System('test'), action)).to.equal(true);
     }
   });

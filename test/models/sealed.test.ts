@@ -74,10 +74,14 @@ describe('sealed text', () => {
     rmSync(file);
     const missing = await failing(useMasterKeyFile(file));
     expect(missing).to.be.instanceOf(OperatorError);
-    expect(missing.message).to.match(/master key [0-9a-f]{8} is missing/).and.not.include(key);
+    expect(missing.message)
+      .to.match(/master key [0-9a-f]{8} is missing/)
+      .and.not.include(key);
     expect(existsSync(file)).to.equal(false);
     writeFileSync(file, randomBytes(32).toString('base64'));
     const other = await failing(useMasterKeyFile(file));
-    expect(other.message).to.match(/sealed with master key [0-9a-f]{8}/).and.not.include(key);
+    expect(other.message)
+      .to.match(/sealed with master key [0-9a-f]{8}/)
+      .and.not.include(key);
   });
 });

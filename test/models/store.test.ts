@@ -40,7 +40,9 @@ describe('the store at start', () => {
 
   it('refuses a store that a newer version wrote', async () => {
     await mongoose.connect(store.uri);
-    await mongoose.connection.collection<{ _id: string; version: number }>('meta').insertOne({ _id: 'schema', version: 999 });
+    await mongoose.connection
+      .collection<{ _id: string; version: number }>('meta')
+      .insertOne({ _id: 'schema', version: 999 });
     await disconnectStore();
     expect((await failing(connectStore(store.uri))).message).to.include('newer version');
   });

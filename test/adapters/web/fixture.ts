@@ -21,9 +21,9 @@ export function memoryHistory(): History & { rows(conversation: string): History
   const rows = (conversation: string): HistoryRow[] => all.get(conversation) ?? [];
   return {
     rows,
-    async add(conversation, row) {
-      if (rows(conversation).some(({ id }) => id === row.id)) return;
-      all.set(conversation, [...rows(conversation), row]);
+    async add(conversation, ...more) {
+      const fresh = more.filter((row) => !rows(conversation).some(({ id }) => id === row.id));
+      all.set(conversation, [...rows(conversation), ...fresh]);
     },
     last: async (conversation, count) => rows(conversation).slice(-count),
   };

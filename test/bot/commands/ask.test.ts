@@ -24,10 +24,14 @@ describe('npm run ask', function () {
   });
 
   it('answers each line of --jsonl in a conversation of its own', async () => {
-    const line = (id: string, language: string, words: string): string => JSON.stringify({ id, school: 'kelderswerf', language, text: words });
+    const line = (id: string, language: string, words: string): string =>
+      JSON.stringify({ id, school: 'kelderswerf', language, text: words });
     const lines = [line('a', 'nl', 'hoe vaak komt de Info uit?'), line('b', 'en', 'hello'), line('c', 'nl', 'ja')];
     const { out } = await ask(['--jsonl'], `${lines.join('\n')}\n`);
-    const replies = out.trim().split('\n').map((one) => JSON.parse(one) as Record<string, unknown>);
+    const replies = out
+      .trim()
+      .split('\n')
+      .map((one) => JSON.parse(one) as Record<string, unknown>);
     expect(replies.map((one) => one['id'])).to.deep.equal(['a', 'b', 'c']);
     expect(replies[0]).to.include({ intent: 'answer', topic: 'info-newsletter' });
     expect(replies[0]).to.include.keys('reply', 'messages', 'source', 'confidence', 'slots');
@@ -38,7 +42,9 @@ describe('npm run ask', function () {
   it('says plainly what is wrong with the question', async () => {
     const { err, code } = await ask(['--school', 'kelderswerff', 'hoi']);
     expect(code).to.equal(1);
-    expect(err).to.include('kelderswerf').and.not.match(/\n\s+at /);
+    expect(err)
+      .to.include('kelderswerf')
+      .and.not.match(/\n\s+at /);
   });
 
   it('answers as if it were another day', async () => {

@@ -6,7 +6,11 @@ import { createSpeech, type Speech } from '../../../bot/speech/speech.ts';
 
 const LOCALES = join(import.meta.dirname, '../../../locales');
 const NOW = new Date('2026-11-22T12:00:00Z');
-const to = (language: string): { language: string; zone: string; now: Date } => ({ language, zone: 'Europe/Amsterdam', now: NOW });
+const to = (language: string): { language: string; zone: string; now: Date } => ({
+  language,
+  zone: 'Europe/Amsterdam',
+  now: NOW,
+});
 
 /** Every text of a language by its key. */
 function textsOf(language: string): Map<string, string> {
@@ -18,7 +22,8 @@ function textsOf(language: string): Map<string, string> {
     }
   };
   const folder = join(LOCALES, language);
-  for (const file of readdirSync(folder)) walk(JSON.parse(readFileSync(join(folder, file), 'utf8')) as object, file.slice(0, -5));
+  for (const file of readdirSync(folder))
+    walk(JSON.parse(readFileSync(join(folder, file), 'utf8')) as object, file.slice(0, -5));
   return texts;
 }
 const languages = readdirSync(LOCALES).filter((name) => name !== 'intents');
@@ -34,7 +39,9 @@ describe('speech', () => {
     const date = { date: '2026-11-24T14:40:00Z', as: 'day-time' } as const;
     expect(speech.say('answer.last', { date }, to('nl'))).to.include('dinsdag 24 november, 15.40 uur');
     expect(speech.say('answer.last', { date }, to('en'))).to.include('Tuesday 24 November, 15:40');
-    expect(speech.say('answer.last', { date: { ...date, date: '2027-07-01T10:00:00Z', as: 'day' } }, to('nl'))).to.include('1 juli 2027');
+    expect(
+      speech.say('answer.last', { date: { ...date, date: '2027-07-01T10:00:00Z', as: 'day' } }, to('nl')),
+    ).to.include('1 juli 2027');
   });
 
   it('chooses the plural form', () => {
@@ -49,14 +56,17 @@ describe('speech', () => {
   });
 
   it('abuse 47: adds no markup and escapes nothing', () => {
-    expect(speech.say('answer.says', { text: '<b>5 & 6</b> _x_ [a](http://b)' }, to('nl'))).to.equal('<b>5 & 6</b> _x_ [a](http://b)');
+    expect(speech.say('answer.says', { text: '<b>5 & 6</b> _x_ [a](http://b)' }, to('nl'))).to.equal(
+      '<b>5 & 6</b> _x_ [a](http://b)',
+    );
   });
 });
 
 describe('texts', () => {
   it('are there in every language, with the same values', () => {
     const dutch = textsOf('nl');
-    const values = (text: string | undefined): string[] => [...(text ?? '').matchAll(/\{\{(\w+)/g)].map((match) => match[1] ?? '').sort();
+    const values = (text: string | undefined): string[] =>
+      [...(text ?? '').matchAll(/\{\{(\w+)/g)].map((match) => match[1] ?? '').sort();
     for (const language of languages) {
       const texts = textsOf(language);
       expect(new Set([...texts.keys()].map(stem)), language).to.deep.equal(new Set([...dutch.keys()].map(stem)));
@@ -69,7 +79,10 @@ describe('texts', () => {
       const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
       const plurals = [...textsOf(language).keys()].filter((key) => stem(key) !== key);
       for (const key of new Set(plurals.map(stem))) {
-        expect(plurals.filter((one) => stem(one) === key).map((one) => one.slice(key.length + 1)), `${language} ${key}`).to.have.members(forms);
+        expect(
+          plurals.filter((one) => stem(one) === key).map((one) => one.slice(key.length + 1)),
+          `${language} ${key}`,
+        ).to.have.members(forms);
       }
     }
   });
@@ -81,7 +94,10 @@ describe('texts', () => {
 
   it('are in Dutch at most 15 words a sentence', () => {
     const long = [...textsOf('nl')].flatMap(([key, text]) =>
-      text.split(/(?<=[.!?:])\s+|\n/).filter((sentence) => sentence.split(/\s+/).length > 15).map((sentence) => `${key}: ${sentence}`),
+      text
+        .split(/(?<=[.!?:])\s+|\n/)
+        .filter((sentence) => sentence.split(/\s+/).length > 15)
+        .map((sentence) => `${key}: ${sentence}`),
     );
     expect(long).to.deep.equal([]);
   });

@@ -38,7 +38,8 @@ describe('accepting messages', () => {
   });
 
   it('keeps at most 50 waiting messages of one conversation, and says so', async () => {
-    const message = (at: number): ReturnType<TestSchool['incoming']> => school.incoming('bram', { key: `k${at}`, text: 'x' });
+    const message = (at: number): ReturnType<TestSchool['incoming']> =>
+      school.incoming('bram', { key: `k${at}`, text: 'x' });
     const now = school.clock.now();
     const results: string[] = [];
     for (let at = 0; at < 52; at++) results.push((await acceptIncoming(message(at), 'another process', now)).kind);

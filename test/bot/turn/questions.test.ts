@@ -113,7 +113,9 @@ describe('questions of a dialog', () => {
     const choice = { question: child.question?.id ?? '', index: 0 };
     await school.bot.engine.accept(school.incoming('bram', { kind: 'choice', choice, ...other }));
     await school.bot.engine.idle();
-    expect(school.turns.at(-1)?.replies.replies.map((reply) => reply.message.key)).to.deep.equal(['bot.question-not-yours']);
+    expect(school.turns.at(-1)?.replies.replies.map((reply) => reply.message.key)).to.deep.equal([
+      'bot.question-not-yours',
+    ]);
     expect((await say('1')).keys).to.deep.equal(['language.which']);
   });
 

@@ -11,7 +11,9 @@ describe('quick messages', () => {
   const send = async (...texts: string[]): Promise<string[][]> => {
     for (const text of texts) await school.bot.engine.accept(school.incoming('bram', { text }));
     await school.bot.engine.idle();
-    return school.turns.map((turn) => turn.replies.replies.map((reply) => reply.message.key).filter((key) => key !== 'bot.disclosure'));
+    return school.turns.map((turn) =>
+      turn.replies.replies.map((reply) => reply.message.key).filter((key) => key !== 'bot.disclosure'),
+    );
   };
 
   it('gives one reply to three that belong together', async () => {

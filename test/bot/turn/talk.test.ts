@@ -26,10 +26,16 @@ describe('a talk with the bot', () => {
     school.clock.move(Date.parse('2026-08-20T09:00:00Z') - school.clock.now().getTime());
     const mother = await school.say('fatma', 'wanneer is de ouderavond?');
     const father = await school.say('bram', 'wanneer is de ouderavond?');
-    const lines = (said: typeof mother): string[] => said.messages.at(-1)?.text.split('\n').filter((line) => /uur/.test(line)) ?? [];
+    const lines = (said: typeof mother): string[] =>
+      said.messages
+        .at(-1)
+        ?.text.split('\n')
+        .filter((line) => /uur/.test(line)) ?? [];
     expect(lines(mother)).to.have.length(2);
     expect(lines(father)).to.have.length(1);
-    expect(lines(father)[0]).to.match(/groep 5: (maandag|dinsdag|woensdag|donderdag|vrijdag) \d+ september, 19\.30 uur/);
+    expect(lines(father)[0]).to.match(
+      /groep 5: (maandag|dinsdag|woensdag|donderdag|vrijdag) \d+ september, 19\.30 uur/,
+    );
   });
 
   it('says that a date is not known rather than guess it', async () => {

@@ -27,7 +27,14 @@ const documentsWithArraysAt = (at: string) =>
   fc.array(
     fc
       .record(
-        { a: scalar, b: scalar, c: scalar, o: fc.record({ p: value }), m: fc.array(row, { maxLength: 3 }), many: value },
+        {
+          a: scalar,
+          b: scalar,
+          c: scalar,
+          o: fc.record({ p: value }),
+          m: fc.array(row, { maxLength: 3 }),
+          many: value,
+        },
         { requiredKeys: ['many', 'm'] },
       )
       .map(({ many, ...rest }) => (at ? { ...rest, [at]: many } : rest)),

@@ -164,7 +164,7 @@ describe('the embedded store', () => {
       const socket = open();
       socket.write(insertOf(inner));
       const [answer] = (await once(socket, 'data')) as [Buffer];
-      expect(answer.includes('InvalidBSON')).to.equal(true);
+      expect(answer.includes('invalid BSON')).to.equal(true);
       socket.destroy();
       expect(await store.connection.useDb('t').collection('broken').countDocuments()).to.equal(0);
     });
