@@ -2,7 +2,7 @@ import { encode, type Doc } from './bson.ts';
 import { isPlain } from './values.ts';
 
 /** BSON type codes. */
-const TYPE = { document: 3, array: 4, boolean: 8, int32: 16, int64: 18 } as const;
+const TYPE = { string: 2, document: 3, array: 4, boolean: 8, int32: 16, int64: 18 } as const;
 const KEEP_BYTES = 1024 * 1024;
 
 let buffer = Buffer.allocUnsafe(64 * 1024);
@@ -42,7 +42,8 @@ function finish(start: number): void {
 }
 
 function putElement(name: string, value: unknown): void {
-  if (value instanceof Uint8Array) putRaw(name, value);
+  if (typeof value === 'string') putText(name, value);
+  else if (value instanceof Uint8Array) putRaw(name, value);
   else if (isRawList(value)) putRawList(name, value);
   else if (isPlain(value)) {
     putHead(TYPE.document, name, 0);
@@ -63,6 +64,14 @@ function putHead(type: number, name: string, valueBytes: number): void {
   reserve(2 + name.length * 3 + valueBytes);
   buffer[length++] = type;
   length += buffer.write(name, length);
+  buffer[length++] = 0;
+}
+
+function putText(name: string, text: string): void {
+  const bytes = Buffer.byteLength(text);
+  putHead(TYPE.string, name, bytes + 5);
+  length = buffer.writeInt32LE(bytes + 1, length);
+  length += buffer.write(text, length);
   buffer[length++] = 0;
 }
 

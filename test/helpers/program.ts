@@ -71,6 +71,11 @@ export interface Row {
   body: { text: string; source?: string };
 }
 
+/** A page knows a row by its id: one that waited is told again when it is stored. */
+function add(rows: Row[], row: Row): void {
+  if (!rows.some(({ id }) => id === row.id)) rows.push(row);
+}
+
 export async function visit(address: string, person: string): Promise<Visitor> {
   const send = (path: string, body: object, cookie = ''): Promise<Response> =>
     fetch(`${address}${path}`, {
@@ -99,7 +104,7 @@ export async function visit(address: string, person: string): Promise<Visitor> {
         text = blocks.pop() ?? '';
         for (const block of blocks) {
           const data = /^event: row\ndata: (.*)$/m.exec(block)?.[1];
-          if (data !== undefined) rows.push(JSON.parse(data) as Row);
+          if (data !== undefined) add(rows, JSON.parse(data) as Row);
         }
         if (until(rows)) break;
       }
