@@ -13,7 +13,8 @@ import type { Clock } from './core/clock.ts';
 import type { Log } from './core/log.ts';
 import { deliverDue } from './outbox/deliver.ts';
 import { createSpeech, type Speech } from './speech/speech.ts';
-import { createEngine, type Engine, type EngineParts } from './turn/engine.ts';
+import type { EngineParts } from './turn/conversation.ts';
+import { createEngine, type Engine } from './turn/engine.ts';
 import { createUnderstanding, type Understanding } from './understanding/understand.ts';
 
 const ROOT = join(import.meta.dirname, '..');

@@ -15,21 +15,14 @@ const who = System('the web chat');
 /** The history of the web chat in the store. What waits to be handled is shown too: it is kept as safely. */
 export function webHistory(): History {
   return {
-    async add(conversation, ...rows) {
-      await addHistory(
-        who,
-        conversation,
-        rows.map(({ id, at, from, body }) => ({ id, at, body: { from, body } })),
-      );
-    },
+    add: (conversation, ...rows) => addHistory(who, conversation, rows),
     async last(conversation, count) {
       const waiting = (await stillWaiting('web', conversation)).map((incoming) =>
         heardRow(heardMessage(incoming, undefined)),
       );
-      const rows = await lastHistory<Pick<HistoryRow, 'from' | 'body'>>(who, conversation, count);
+      const rows = await lastHistory<HistoryRow>(who, conversation, count);
       const known = new Set(rows.map(({ id }) => id));
-      const stored = rows.map(({ id, at, body }) => ({ id, at, ...body }) as HistoryRow);
-      return [...stored, ...waiting.filter(({ id }) => !known.has(id))];
+      return [...rows, ...waiting.filter(({ id }) => !known.has(id))];
     },
   };
 }

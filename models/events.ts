@@ -4,6 +4,7 @@ import mongoose, { Schema } from 'mongoose';
 import { type Actor, isStaff } from '../bot/core/actor.ts';
 import type { InLanguages } from '../bot/core/words.ts';
 import { may } from './may.ts';
+import { remembering } from './remembering.ts';
 import { groupsOf } from './people/school.ts';
 
 export interface SchoolEvent {
@@ -34,7 +35,6 @@ const schema = new Schema<SchoolEvent>(
   { versionKey: false },
 );
 schema.index({ schoolId: 1, at: 1 });
-schema.index({ schoolId: 1, kind: 1, at: 1 });
 const Events = mongoose.model('Event', schema);
 
 /** An event as a dialog shows it: `groups` are those of the asker's groups it is for, by name; none when it is for all. */
@@ -63,21 +63,22 @@ export async function eventsFor(who: Actor, school: string, query: EventQuery): 
   may(who, 'read-school', { school });
   const groups = await groupsOf(who);
   const seesAll = isStaff(who) && groups.length === 0;
-  const groupIds = groups.map((group) => group._id);
-  const mine = [{ groupIds: mongoose.trusted({ $size: 0 }) }, { groupIds: mongoose.trusted({ $in: groupIds }) }];
-  const found = await Events.find({
-    schoolId: school,
-    state: 'confirmed',
-    at: mongoose.trusted(query.before ? { $lt: query.before } : { $gte: query.from ?? new Date(0) }),
-    ...(query.kind === undefined ? {} : { kind: query.kind }),
-    ...(seesAll ? {} : { $or: mine }),
-  })
-    .sort({ at: query.before ? -1 : 1 })
-    .limit(query.limit)
-    .lean<SchoolEvent[]>();
+  const mine = new Set(groups.map((group) => group._id));
+  const all = await confirmedEvents(school);
+  const wanted = (query.before ? all.toReversed() : all).filter(
+    (event) =>
+      (query.kind === undefined || event.kind === query.kind) &&
+      (query.before ? event.at < query.before : event.at >= (query.from ?? event.at)) &&
+      (seesAll || event.groupIds.length === 0 || event.groupIds.some((id) => mine.has(id))),
+  );
   const names = new Map(groups.map((group) => [group._id, group.name]));
-  return found.map((event) => shown(event, names));
+  return wanted.slice(0, query.limit).map((event) => shown(event, names));
 }
+
+/** A school's confirmed events by date: a few hundred, and parents ask for them all day. */
+const confirmedEvents = remembering((school) =>
+  Events.find({ schoolId: school, state: 'confirmed' }).sort({ at: 1 }).lean<SchoolEvent[]>().exec(),
+);
 
 function shown(event: SchoolEvent, names: Map<string, string>): ShownEvent {
   const groups = event.groupIds.flatMap((id) => names.get(id) ?? []);
@@ -118,6 +119,7 @@ export async function planEvents(
       return { updateOne: { filter: { _id }, update: { $setOnInsert: event }, upsert: true } };
     }),
   );
+  confirmedEvents.forget();
 }
 
 function eventOf(

@@ -7,13 +7,15 @@ import { seal, unseal } from './sealed.ts';
 
 const DUPLICATE_KEY = 11000;
 
+/** What came and went together, such as a turn's words and replies: one document, stored once per id. */
 interface HistoryDocument {
-  /** conversation/row */
+  /** conversation/id of its first row */
   _id: string;
   conversation: string;
   at: Date;
-  /** Orders rows of the same millisecond, as this process stored them. */
+  /** Orders documents of the same millisecond, as this process stored them. */
   order: number;
+  /** Sealed rows, oldest first. */
   body: Binary;
 }
 const schema = new Schema<HistoryDocument>(
@@ -27,39 +29,45 @@ const collection = (): Collection<HistoryDocument> => History.collection as unkn
 let order = 0;
 const ownerOf = (conversation: string): string => `conversation/web/${conversation}`;
 
-/** Stores rows in this order, each once per id: those that are there already stay as they are. */
-export async function addHistory(
-  who: Actor,
-  conversation: string,
-  rows: readonly { id: string; at: Date; body: unknown }[],
-): Promise<void> {
+/** A row as it is sealed. */
+interface Row {
+  id: string;
+  at: Date;
+}
+const idOf = (conversation: string, row: Row): string => `${conversation}/${row.id}`;
+
+/** Stores rows that belong together, in this order, each once per id. */
+export async function addHistory(who: Actor, conversation: string, rows: readonly Row[]): Promise<void> {
   may(who, 'deliver');
-  const documents = await Promise.all(
-    rows.map(async ({ id, at, body }) => {
-      const sealed = await seal(ownerOf(conversation), 'history', body);
-      return { _id: `${conversation}/${id}`, conversation, at, order: order++, body: sealed };
-    }),
-  );
+  const [first] = rows;
+  if (!first) return;
+  const body = await seal(ownerOf(conversation), 'history', rows);
   try {
-    await collection().insertMany(documents, { ordered: false });
+    await collection().insertOne({ _id: idOf(conversation, first), conversation, at: first.at, order: order++, body });
   } catch (error) {
     if (!(error instanceof MongoServerError && error.code === DUPLICATE_KEY)) throw error;
+    await addHistory(who, conversation, await rowsNotIn(conversation, idOf(conversation, first), rows));
   }
 }
 
-/** The last rows of a conversation, oldest first. */
-export async function lastHistory<Body>(
-  who: Actor,
-  conversation: string,
-  count: number,
-): Promise<{ id: string; at: Date; body: Body }[]> {
+/** A turn that is tried again may have heard more by then. */
+async function rowsNotIn(conversation: string, id: string, rows: readonly Row[]): Promise<Row[]> {
+  const found = await collection().findOne({ _id: id });
+  const known = found ? await unseal<Row[]>(ownerOf(conversation), 'history', found.body) : [];
+  return rows.filter((row) => !known.some((one) => one.id === row.id));
+}
+
+/** The last rows of a conversation, oldest first: as many as were asked for, and the rest of the oldest turn. */
+export async function lastHistory<Kept extends Row>(who: Actor, conversation: string, count: number): Promise<Kept[]> {
   may(who, 'deliver');
   const found = await collection().find({ conversation }).sort({ at: -1, order: -1 }).limit(count).toArray();
-  return Promise.all(
-    found.reverse().map(async (row) => ({
-      id: row._id.slice(conversation.length + 1),
-      at: row.at,
-      body: await unseal<Body>(ownerOf(conversation), 'history', row.body),
-    })),
-  );
+  const turns: Kept[][] = [];
+  let rows = 0;
+  for (const { body } of found) {
+    if (rows >= count) break;
+    const turn = await unseal<(Omit<Kept, 'at'> & { at: string })[]>(ownerOf(conversation), 'history', body);
+    turns.push(turn.map((row) => ({ ...row, at: new Date(row.at) }) as unknown as Kept));
+    rows += turn.length;
+  }
+  return turns.reverse().flat();
 }

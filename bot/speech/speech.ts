@@ -64,8 +64,20 @@ function valueInWords(texts: i18n, value: Value, to: Listener): string | number 
   if (typeof value !== 'object') return value;
   if ('words' in value) return inLanguage(value.words, to.language);
   if ('key' in value) return sayWith(texts, value.key, undefined, to);
+  const key = [value.date, value.as, to.language, to.zone, to.now.getUTCFullYear()].join();
+  const known = spokenDates.get(key) ?? dateInWords(texts, value, to);
+  if (spokenDates.size >= DATES_REMEMBERED) spokenDates.clear();
+  spokenDates.set(key, known);
+  return known;
+}
+
+/** The dates of a calendar are said again and again, and are costly to put into words. */
+const spokenDates = new Map<string, string>();
+const DATES_REMEMBERED = 1_000;
+
+function dateInWords(texts: i18n, value: Extract<Value, { date: string }>, to: Listener): string {
   const date = inZone(new Date(value.date), to.zone).setLocale(to.language);
-  const thisYear = date.year === inZone(to.now, to.zone).year;
+  const thisYear = date.year === to.now.getUTCFullYear();
   const format = (name: 'day' | 'day-year' | 'time'): string =>
     date.toFormat(texts.t(`bot.format.${name}`, { lng: to.language }));
   const day = format(thisYear ? 'day' : 'day-year');

@@ -54,16 +54,26 @@ export function createUnderstanding(folder: string, packs: Iterable<Pack>): Unde
     if (!ranker) throw new Error(`no pack for school ${school}`);
     return ranker;
   };
-  return {
-    actOf: createActOf(acts),
-    languageOf,
-    understand: (text, { school, staff }) => {
-      const sense = withDanger(senseOf(rankerOf(school), text, staff), text, dangerOf);
-      const language = languageOf(text);
-      return { ...sense, slots: slotsOf(sense.intent, text), ...(language === undefined ? {} : { language }) };
-    },
+  const understand: Understanding['understand'] = (text, { school, staff }) => {
+    const sense = withDanger(senseOf(rankerOf(school), text, staff), text, dangerOf);
+    const language = languageOf(text);
+    return { ...sense, slots: slotsOf(sense.intent, text), ...(language === undefined ? {} : { language }) };
+  };
+  return { actOf: createActOf(acts), languageOf, understand: remembered(understand) };
+}
+
+/** A message is looked at when it is gathered, and again in its turn, a moment later. */
+function remembered(understand: Understanding['understand']): Understanding['understand'] {
+  const recent = new Map<string, Meaning>();
+  return (text, asked) => {
+    const key = `${asked.school}\n${asked.staff}\n${text}`;
+    const meaning = recent.get(key) ?? understand(text, asked);
+    if (recent.size >= REMEMBERED) recent.delete(recent.keys().next().value ?? '');
+    recent.set(key, meaning);
+    return meaning;
   };
 }
+const REMEMBERED = 32;
 
 function senseOf(ranker: Ranker, text: string, staff: boolean): Sense {
   const { ranked, known } = ranker.rank(text);

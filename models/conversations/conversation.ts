@@ -4,7 +4,7 @@
  * way of every message; everything in them is ours or checked.
  */
 import mongoose, { Schema } from 'mongoose';
-import { type Binary, type Collection, MongoServerError } from 'mongodb';
+import { type Binary, type Collection, MongoServerError, type PullOperator } from 'mongodb';
 import type { ChannelName, Incoming } from '../../bot/core/channel.ts';
 import { seal, unseal } from '../sealed.ts';
 
@@ -178,21 +178,66 @@ export async function dueConversations(now: Date, count: number): Promise<string
   return due.map((one) => one._id);
 }
 
+/** What a turn changes in its conversation. */
+interface FinishedTurn<State, Replies> {
+  keys: string[];
+  cause: string;
+  state: State;
+  replies: Replies;
+}
+
 /** One write: the new state, the replies to send, and the messages that are done. False when the lease was lost. */
 export async function finishTurn<State, Replies>(
   held: Held<State, Replies>,
-  turn: { keys: string[]; cause: string; state: State; replies: Replies },
+  turn: FinishedTurn<State, Replies>,
   now: Date,
 ): Promise<boolean> {
-  const talk = await seal(ownerOf(held.id), 'talk', { state: turn.state, replies: turn.replies });
-  const { matchedCount } = await collection().updateOne(
-    { _id: held.id, 'lease.generation': held.generation },
-    {
-      $set: { talk, sending: { cause: turn.cause, next: 0, doubted: false }, tries: 0, until: leaseEnd(now) },
-      $pull: { waiting: { key: { $in: turn.keys } }, recent: { at: { $lt: new Date(now.getTime() - SEEN_FOR) } } },
-    },
-  );
+  const { set, pull } = await changesOf(held, turn, now);
+  const sending = { cause: turn.cause, next: 0, doubted: false };
+  const { matchedCount } = await collection().updateOne(mine(held), {
+    $set: { ...set, sending, until: leaseEnd(now) },
+    $pull: pull,
+  });
   return matchedCount === 1;
+}
+
+/**
+ * The same where the replies are kept already: one write that finishes, and gives back the lease unless more came in
+ * meanwhile. Returns what waits; null when the lease was lost.
+ */
+export async function finishKeptTurn<State, Replies>(
+  held: Held<State, Replies>,
+  turn: FinishedTurn<State, Replies>,
+  now: Date,
+): Promise<Incoming[] | null> {
+  const { set, pull } = await changesOf(held, turn, now);
+  const released = await collection().updateOne(
+    { ...mine(held), [`waiting.${turn.keys.length}`]: { $exists: false } },
+    { $set: { ...set, sending: null }, $unset: { until: 1 }, $pull: pull },
+  );
+  if (released.matchedCount) return [];
+  const more = await collection().findOneAndUpdate(
+    mine(held),
+    { $set: { ...set, sending: null, until: leaseEnd(now) }, $pull: pull },
+    { returnDocument: 'after' },
+  );
+  return more && openWaiting(more);
+}
+
+const mine = (held: Held<unknown, unknown>): { _id: string; 'lease.generation': number } => ({
+  _id: held.id,
+  'lease.generation': held.generation,
+});
+
+async function changesOf<State, Replies>(
+  held: Held<State, Replies>,
+  { keys, state, replies }: FinishedTurn<State, Replies>,
+  now: Date,
+): Promise<{ set: { talk: Binary; tries: number }; pull: PullOperator<ConversationDocument> }> {
+  const talk = await seal(ownerOf(held.id), 'talk', { state, replies });
+  const forgotten = new Date(now.getTime() - SEEN_FOR);
+  const pull = { waiting: { key: { $in: keys } }, recent: { at: { $lt: forgotten } } };
+  return { set: { talk, tries: 0 }, pull };
 }
 
 /** Remembers how many parts were sent, so that a retry never repeats part 1. `again`: when to go on. */
@@ -201,10 +246,9 @@ export async function markPartsSent(
   { next, doubted }: { next: number; doubted: boolean },
   again: Date,
 ): Promise<void> {
-  await collection().updateOne(
-    { _id: held.id, 'lease.generation': held.generation },
-    { $set: { 'sending.next': next, 'sending.doubted': doubted, until: again } },
-  );
+  await collection().updateOne(mine(held), {
+    $set: { 'sending.next': next, 'sending.doubted': doubted, until: again },
+  });
 }
 
 /** Puts a message aside that could not be handled, still sealed, for staff to see. Doing it again changes nothing. */
@@ -219,14 +263,13 @@ export async function parkIncoming(held: Held<unknown, unknown>, incoming: Incom
 
 /** One write: all is sent, and the lease is given back, unless more came in meanwhile: then what waits is returned. */
 export async function markSent<State, Replies>(held: Held<State, Replies>, now: Date): Promise<Incoming[]> {
-  const mine = { _id: held.id, 'lease.generation': held.generation };
   const released = await collection().updateOne(
-    { ...mine, 'waiting.0': { $exists: false } },
+    { ...mine(held), 'waiting.0': { $exists: false } },
     { $set: { sending: null, tries: 0 }, $unset: { until: 1 } },
   );
   if (released.matchedCount) return [];
   const more = await collection().findOneAndUpdate(
-    mine,
+    mine(held),
     { $set: { sending: null, tries: 0, until: leaseEnd(now) } },
     { returnDocument: 'after' },
   );
@@ -242,7 +285,7 @@ export async function stillWaiting(channel: ChannelName, place: string): Promise
 /** What waits now; null when the lease was lost. Keeps the lease for another while. */
 export async function waitingNow(held: Held<unknown, unknown>, now: Date): Promise<Incoming[] | null> {
   const found = await collection().findOneAndUpdate(
-    { _id: held.id, 'lease.generation': held.generation },
+    mine(held),
     { $set: { until: leaseEnd(now) } },
     { returnDocument: 'after' },
   );
@@ -251,7 +294,7 @@ export async function waitingNow(held: Held<unknown, unknown>, now: Date): Promi
 
 /** Gives the lease back so that somebody tries again at `again`. */
 export async function leaveFor(held: Held<unknown, unknown>, again: Date): Promise<void> {
-  await collection().updateOne({ _id: held.id, 'lease.generation': held.generation }, { $set: { until: again } });
+  await collection().updateOne(mine(held), { $set: { until: again } });
 }
 
 /** `fresh` was sealed a moment ago, and need not be opened. */

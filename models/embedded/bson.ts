@@ -7,7 +7,7 @@ import type * as mongodb from 'mongodb';
  */
 const { BSON } = createRequire(import.meta.url)('mongodb/lib/bson.js') as Pick<typeof mongodb, 'BSON'>;
 
-export const { EJSON, Long, ObjectId } = BSON;
+export const { EJSON, ObjectId } = BSON;
 
 export type Doc = Record<string, unknown>;
 

@@ -38,6 +38,7 @@ const SQLITE_ERRORS: Readonly<Record<number, readonly [EmbeddedErrorCode, string
   11: ['damaged', 'its content is broken. Keep a copy, and restore a backup.'],
   13: ['full', 'the disk is full. Free some space and start again.'],
   14: ['unreadable', 'it cannot be opened. Check that it is a file, and the rights of this user.'],
+  4874: ['full', 'the disk is full. Free some space and start again.'], // no room for the log's index
   26: ['not-ours', 'it is not a store of Samenspraak. Move it away, or choose another folder.'],
 };
 
@@ -45,6 +46,9 @@ const SQLITE_ERRORS: Readonly<Record<number, readonly [EmbeddedErrorCode, string
 export function explainOpenError(error: unknown, path: string): unknown {
   if (error instanceof EmbeddedError || !(error instanceof Error)) return error;
   const { code, errcode } = error as { code?: unknown; errcode?: unknown };
-  const known = typeof errcode === 'number' ? SQLITE_ERRORS[errcode & 0xff] : SYSTEM_ERRORS[String(code)];
+  const known =
+    typeof errcode === 'number'
+      ? (SQLITE_ERRORS[errcode] ?? SQLITE_ERRORS[errcode & 0xff])
+      : SYSTEM_ERRORS[String(code)];
   return known ? new EmbeddedError(known[0], `${path}: ${known[1]}`, { cause: error }) : error;
 }

@@ -14,15 +14,10 @@ export class FolderLock {
     this.holder = holder;
   }
 
-  /** Throws EmbeddedError 'locked' when another process, or another start in this one, holds it. */
-  static take(folder: string): FolderLock {
-    const path = lockFile(folder);
-    const lock = tryLock(path, WAIT_MS);
-    if (lock) return new FolderLock(lock);
-    throw new EmbeddedError(
-      'locked',
-      `${path}: another process uses this folder. End it first, or let this program use its store (MONGODB_URI).`,
-    );
+  /** Undefined when another process, or another start in this one, holds it. */
+  static take(folder: string): FolderLock | undefined {
+    const lock = tryLock(lockFile(folder), WAIT_MS);
+    return lock && new FolderLock(lock);
   }
 
   release(): void {

@@ -38,7 +38,7 @@ export function matcher(filter: Doc): Predicate {
 }
 
 /** What a filter asks of one field: a value to be equal to, or a document of operators. */
-export function condition(wanted: unknown): Condition {
+function condition(wanted: unknown): Condition {
   if (!isOperators(wanted)) return anyValue(equals(wanted));
   const conditions = Object.entries(wanted).map(([name, operand]) => operator(name, operand, wanted));
   const [only] = conditions;

@@ -30,6 +30,12 @@ export interface Query {
   readonly fields?: ReadonlySet<string>;
 }
 
+/** A part of what is found; a limit of 0 is none. */
+export interface Window {
+  readonly skip: number;
+  readonly limit: number;
+}
+
 /** How each row is looked at: the test it must pass, and the fields to decode (undefined: none). */
 interface Look {
   readonly test: Predicate | undefined;
@@ -57,6 +63,13 @@ export function searchFirst(collection: Collection | undefined, query: Omit<Quer
 /** Row ids of all documents that pass, so that writing them does not disturb the search. */
 export function searchIds(collection: Collection | undefined, filter: Doc): number[] {
   return Array.from(search(collection, { filter, sort: [], limit: 0 }).rows(), ({ rid }) => rid);
+}
+
+/** How many documents there are within a window. */
+export function countWithin(results: Results, { skip, limit }: Window): number {
+  let all = 0;
+  for (const { rid } of results.rows()) all += rid > 0 ? 1 : 0;
+  return Math.min(Math.max(all - skip, 0), limit || Infinity);
 }
 
 /** Whether a filter names one `_id`: a value, no operators and nothing that stands for several. */

@@ -1,11 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { type Database } from './database.ts';
 import { Engine } from './engine.ts';
-import { explainOpenError } from './errors.ts';
+import { EmbeddedError, explainOpenError } from './errors.ts';
 import { FolderLock } from './lock.ts';
 import { SocketServer } from './server.ts';
-import { socketFor, temporarySocket, uriFor, type SocketPlace } from './socket-folder.ts';
-import { closeFile, openFile, openMemory } from './store-file.ts';
+import { socketFor, temporarySocket, uriFor, uriOf, type SocketPlace } from './socket-folder.ts';
+import { openFile, openMemory } from './store-file.ts';
 
 /** Where the store lives: in a folder, or in memory only. */
 export type Place = { readonly folder: string } | { readonly memory: true };
@@ -53,7 +53,7 @@ function openInMemory(): Opened {
 
 function openFolder(folder: string): Opened {
   makeFolder(folder);
-  const lock = FolderLock.take(folder);
+  const lock = FolderLock.take(folder) ?? refuseSecondOwner(folder);
   let database: Database | undefined;
   try {
     const opened = openFile(folder);
@@ -64,7 +64,7 @@ function openFolder(folder: string): Opened {
       socket,
       close() {
         socket.remove();
-        closeFile(opened);
+        opened.close(); // SQLite folds the log into the file
         lock.release();
       },
     };
@@ -73,6 +73,12 @@ function openFolder(folder: string): Opened {
     lock.release();
     throw explainOpenError(error, folder);
   }
+}
+
+function refuseSecondOwner(folder: string): never {
+  const uri = uriOf(folder) ?? 'the address that store.owner names';
+  const remedy = `End it first, or join its store: set MONGODB_URI to ${uri}`;
+  throw new EmbeddedError('locked', `${folder}: another process uses the store in this folder. ${remedy}`);
 }
 
 function makeFolder(folder: string): void {

@@ -5,8 +5,7 @@ import { EmbeddedError } from './errors.ts';
 import type { Place } from './serve.ts';
 import type { Greeting } from './worker.ts';
 
-export { EmbeddedError, type EmbeddedErrorCode } from './errors.ts';
-export { uriOf } from './socket-folder.ts';
+export { EmbeddedError } from './errors.ts';
 
 export interface Embedded {
   /** What Mongoose connects to, in place of MONGODB_URI. */

@@ -16,7 +16,7 @@ export function isStorageError(error: unknown): error is StorageError {
 }
 
 /** SQLite's primary result code. */
-export function resultCode(error: StorageError): number {
+function resultCode(error: StorageError): number {
   return error.errcode & 0xff;
 }
 

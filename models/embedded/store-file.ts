@@ -45,12 +45,6 @@ export function openFile(folder: string): Database {
   }
 }
 
-/** Folds the log into the file, so that the file alone is the store, and closes it. */
-export function closeFile(database: Database): void {
-  database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-  database.close();
-}
-
 function isMissing(path: string): boolean {
   const missing = !existsSync(path) || statSync(path).size === 0;
   if (missing && existsSync(`${path}-wal`)) {

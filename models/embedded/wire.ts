@@ -24,7 +24,7 @@ export interface Request {
 }
 
 /** A message that is not of the protocol; its connection is closed. */
-export class WireError extends Error {}
+class WireError extends Error {}
 
 /** Reads one whole message. Throws WireError or a BSONError when it is malformed. */
 export function parseMessage(message: Buffer): Request {

@@ -2,6 +2,7 @@
 import mongoose, { Schema } from 'mongoose';
 import type { Actor } from '../../bot/core/actor.ts';
 import { may } from '../may.ts';
+import { remembering } from '../remembering.ts';
 
 export interface School {
   /** The id of its pack. */
@@ -90,25 +91,6 @@ export async function groupsOf(who: Actor): Promise<Group[]> {
 
 const inOrder = (a: Group, b: Group): number => a._id.localeCompare(b._id);
 
-/** Groups and who sits in them change once a year, and are asked for in every talk: remembered for some seconds. */
-const REMEMBERED_FOR = 5_000;
+/** Groups and who sits in them change once a year, and are asked for in every talk. */
 const groupById = remembering((id) => Groups.findById(id).lean().exec());
 const studentById = remembering((id) => Students.findById(id).lean().exec());
-
-function remembering<T>(
-  read: (id: string) => Promise<T | null>,
-): ((id: string) => Promise<T | null>) & { forget(): void } {
-  let remembered = new Map<string, Promise<T | null>>();
-  let until = 0;
-  const get = (id: string): Promise<T | null> => {
-    if (performance.now() > until) {
-      remembered = new Map();
-      until = performance.now() + REMEMBERED_FOR;
-    }
-    const found = remembered.get(id) ?? read(id);
-    remembered.set(id, found);
-    found.catch(() => remembered.delete(id));
-    return found;
-  };
-  return Object.assign(get, { forget: () => void (until = 0) });
-}

@@ -1,12 +1,13 @@
 /** abuse 73: the disk is full or read-only while the store runs. */
 import { execFileSync, spawn, spawnSync, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
 import { expect } from 'chai';
-import { inFolder } from './help.ts';
+import { startEmbedded } from '../../../models/embedded/start.ts';
+import { inFolder, rejection } from './help.ts';
 
 interface Answer {
   kept: number[];
@@ -87,7 +88,7 @@ function check(folder: string): object {
 async function onSmallDisk(test: (folder: string) => Promise<void>, skip: () => void): Promise<void> {
   await inFolder(async (folder) => {
     try {
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'none', folder], { stdio: 'ignore' });
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=10m', 'none', folder], { stdio: 'ignore' });
     } catch {
       skip();
       return;
@@ -107,10 +108,27 @@ describe('a disk that takes no more', function () {
     await onSmallDisk(
       async (folder) => {
         const ballast = join(folder, 'ballast');
-        writeFileSync(ballast, Buffer.alloc(2 * 1024 * 1024));
+        writeFileSync(ballast, Buffer.alloc(7 * 1024 * 1024));
         await fillUpAndGoOn(folder, '', /^14031 The disk is full: nothing of this write was kept/, () => {
           rmSync(ballast);
         });
+      },
+      () => {
+        this.skip();
+      },
+    );
+  });
+
+  it('abuse 73: a start on a full disk says so, and works when there is space', async function () {
+    await onSmallDisk(
+      async (folder) => {
+        await (await startEmbedded({ folder })).close();
+        const ballast = join(folder, 'ballast');
+        fillWith(ballast);
+        const error = await rejection(startEmbedded({ folder }));
+        expect(error['code']).to.equal('full');
+        rmSync(ballast);
+        await (await startEmbedded({ folder })).close();
       },
       () => {
         this.skip();
@@ -128,6 +146,18 @@ describe('a disk that takes no more', function () {
     });
   });
 });
+
+/** Writes a file until there is no space left. */
+function fillWith(path: string): void {
+  const file = openSync(path, 'w');
+  try {
+    while (writeSync(file, Buffer.alloc(4096)) > 0);
+  } catch (error) {
+    expect((error as NodeJS.ErrnoException).code).to.equal('ENOSPC');
+  } finally {
+    closeSync(file);
+  }
+}
 
 /** `prlimit` is a program of Linux. */
 function canRaiseLimits(): boolean {

@@ -7,7 +7,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { type Worker } from 'node:worker_threads';
 import { expect } from 'chai';
 import { MongoClient } from 'mongodb';
-import { EmbeddedError, startEmbedded, uriOf } from '../../../models/embedded/start.ts';
+import { uriOf } from '../../../models/embedded/socket-folder.ts';
+import { EmbeddedError, startEmbedded } from '../../../models/embedded/start.ts';
 import { inFolder, rejection } from './help.ts';
 
 const CHILD = join(import.meta.dirname, 'store-child.ts');
@@ -118,7 +119,7 @@ describe('a folder another process owns', () => {
       const child = await owner(folder);
       const error = await refused(folder);
       expect(error.code).to.equal('locked');
-      expect(error.message).to.include(folder).and.to.include('another process');
+      expect(error.message).to.include(folder).and.to.include(uriOf(folder));
       expect(await count(uriOf(folder) ?? '')).to.equal(1);
       child.stdin?.end();
       await once(child, 'exit');
