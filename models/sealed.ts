@@ -3,7 +3,14 @@
  * itself wrapped by the master key, which lies outside the data folder. The associated data is owner + field, so that a
  * sealed text cannot be moved to another record. Destroying the data key erases all that its owner wrote.
  */
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createSecretKey,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import mongoose, { Schema } from 'mongoose';
@@ -31,17 +38,17 @@ const DataKeys = mongoose.model(
 
 export interface MasterKey {
   id: string;
-  key: Buffer;
+  key: KeyObject;
 }
 let master: MasterKey | undefined;
-const remembered = new Map<string, Buffer>();
+const remembered = new Map<string, KeyObject>();
 
 const keyId = (key: Buffer): string => createHash('sha256').update(key).digest('hex').slice(0, 8);
 
 /** Uses this master key from now on; data keys unwrapped before are forgotten. */
 export function useMasterKey(key: Buffer): void {
   if (key.length !== KEY_BYTES) throw new OperatorError('The master key must be 32 bytes.');
-  master = { id: keyId(key), key };
+  master = { id: keyId(key), key: createSecretKey(key) };
   remembered.clear();
 }
 
@@ -91,11 +98,11 @@ function current(): MasterKey {
   return master;
 }
 
-async function dataKey(owner: string): Promise<Buffer> {
+async function dataKey(owner: string): Promise<KeyObject> {
   const known = remembered.get(owner);
   if (known) return known;
   const found = (await DataKeys.findById(owner).lean()) ?? (await createDataKey(owner));
-  const key = decrypt(current().key, owner, bytesOf(found.wrapped));
+  const key = createSecretKey(decrypt(current().key, owner, bytesOf(found.wrapped)));
   if (remembered.size >= KEYS_REMEMBERED) remembered.delete(remembered.keys().next().value ?? '');
   remembered.set(owner, key);
   return key;
@@ -117,14 +124,14 @@ async function createDataKey(owner: string): Promise<DataKey> {
 const bytesOf = (value: Buffer | Binary): Buffer =>
   value instanceof Binary ? Buffer.from(value.buffer.buffer, value.buffer.byteOffset, value.position) : value;
 
-function encrypt(key: Buffer, about: string, plain: Buffer): Buffer {
+function encrypt(key: KeyObject, about: string, plain: Buffer): Buffer {
   const iv = randomBytes(IV_BYTES);
   const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(about));
   const body = Buffer.concat([cipher.update(plain), cipher.final()]);
   return Buffer.concat([Buffer.of(VERSION), iv, cipher.getAuthTag(), body]);
 }
 
-function decrypt(key: Buffer, about: string, sealed: Buffer): Buffer {
+function decrypt(key: KeyObject, about: string, sealed: Buffer): Buffer {
   const start = 1 + IV_BYTES + TAG_BYTES;
   if (sealed[0] !== VERSION || sealed.length < start) throw new Error('not a sealed text of a known version');
   const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(1, 1 + IV_BYTES));

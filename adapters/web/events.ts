@@ -50,8 +50,8 @@ export class Events {
   async #follow(stream: Stream, conversation: string): Promise<void> {
     const { history, live, heartbeat = HEARTBEAT } = this.#ports;
     const early: HistoryRow[] = [];
-    let take = (row: HistoryRow): unknown => early.push(row);
-    const stop = live.listen(conversation, (row) => take(row));
+    let take = (rows: readonly HistoryRow[]): unknown => early.push(...rows);
+    const stop = live.listen(conversation, (rows) => take(rows));
     const beat = setInterval(() => stream.write(': here\n\n'), heartbeat);
     stream.closed.addEventListener('abort', () => {
       stop();
@@ -61,9 +61,9 @@ export class Events {
 
     const rows = await history.last(conversation, BACK);
     const sent = new Set(rows.map(({ id }) => id));
-    for (const row of [...rows, ...early.filter(({ id }) => !sent.has(id))]) stream.write(asEvent(row));
-    stream.write('event: caught-up\ndata: {}\n\n');
-    take = (row) => stream.write(asEvent(row));
+    const missed = early.filter(({ id }) => !sent.has(id));
+    stream.write(`${asEvents([...rows, ...missed])}event: caught-up\ndata: {}\n\n`);
+    take = (more) => stream.write(asEvents(more));
   }
 
   #count(holder: string, by: 1 | -1): void {
@@ -72,6 +72,9 @@ export class Events {
     else this.#open.set(holder, open);
   }
 }
+
+/** In one write. */
+const asEvents = (rows: readonly HistoryRow[]): string => rows.map(asEvent).join('');
 
 /** JSON holds no bare line breaks, so it is one line of data. */
 const asEvent = (row: HistoryRow): string =>

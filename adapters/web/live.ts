@@ -1,7 +1,7 @@
 /** Tells the open pages of a conversation what was added to its history, within this process. */
 import { type History, type HistoryRow } from './history.ts';
 
-export type Listener = (row: HistoryRow) => void;
+export type Listener = (rows: readonly HistoryRow[]) => void;
 
 /** Who listens to which conversation. */
 export class Live {
@@ -17,8 +17,8 @@ export class Live {
     };
   }
 
-  tell(conversation: string, row: HistoryRow): void {
-    for (const listener of this.#listeners.get(conversation) ?? []) listener(row);
+  tell(conversation: string, ...rows: HistoryRow[]): void {
+    for (const listener of this.#listeners.get(conversation) ?? []) listener(rows);
   }
 }
 
@@ -28,7 +28,7 @@ export function toldLive(history: History, live: Live): History {
     last: (conversation, count) => history.last(conversation, count),
     async add(conversation, ...rows) {
       await history.add(conversation, ...rows);
-      for (const row of rows) live.tell(conversation, row);
+      live.tell(conversation, ...rows);
     },
   };
 }

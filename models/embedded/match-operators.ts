@@ -40,6 +40,7 @@ export function anyValue(test: ValueTest): Condition {
   return (values) => values.some((value) => test(value) || (Array.isArray(value) && value.some(test)));
 }
 
+/** The opposite of a condition. */
 export function not(holds: Condition): Condition {
   return (values) => !holds(values);
 }

@@ -1,6 +1,7 @@
 /** The embedded store: a MongoDB-compatible server over one SQLite file, in a thread of this process. */
 import { getCompileCacheDir } from 'node:module';
-import { Worker } from 'node:worker_threads';
+import { tmpdir } from 'node:os';
+import { Worker, type WorkerOptions } from 'node:worker_threads';
 import { EmbeddedError } from './errors.ts';
 import type { Place } from './serve.ts';
 import type { Greeting } from './worker.ts';
@@ -29,7 +30,7 @@ export interface Options {
  */
 export async function startEmbedded(options: Place & Options): Promise<Embedded> {
   const { onFailure = throwUncaught, ...place } = options;
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: place, env: threadEnv() });
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { ...threadOptions(), workerData: place });
   const ended = endOf(worker);
   const greeting = await Promise.race([greetingOf(worker), ended]);
   if (greeting instanceof EmbeddedError) throw greeting;
@@ -51,9 +52,9 @@ export async function startEmbedded(options: Place & Options): Promise<Embedded>
 }
 
 /** A program that caches compiled modules shares that with the thread: it halves the time to start. */
-function threadEnv(): NodeJS.ProcessEnv {
+function threadOptions(): WorkerOptions {
   const cache = getCompileCacheDir();
-  return cache === undefined ? process.env : { ...process.env, NODE_COMPILE_CACHE: cache };
+  return cache === undefined ? {} : { env: { NODE_COMPILE_CACHE: cache, TMPDIR: tmpdir() } };
 }
 
 /** Where the store listens, or why it could not be opened. */
