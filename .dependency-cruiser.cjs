@@ -61,6 +61,12 @@ const LAYERS = [
     why: 'configuration is read before anything else is loaded',
   },
   {
+    name: 'node-guard',
+    files: '^bot/node-24\\.cjs$',
+    may: [],
+    why: 'an older Node must be able to read it',
+  },
+  {
     name: 'bot-metrics',
     files: '^bot/metrics\\.ts$',
     may: [CORE, ...packages('prom-client')],

@@ -1,7 +1,10 @@
 /** The load of the turn benchmark: parents who each ask, wait for the answer, and ask again. */
 import { randomUUID } from 'node:crypto';
 
-export const QUESTION = 'hoe vaak komt de Info uit?';
+const QUESTION = 'hoe vaak komt de Info uit?';
+let asked = 0;
+/** Never the same text twice in a row of a hundred, so that each is understood anew. */
+const question = (): string => QUESTION + ' '.repeat(asked++ % 100);
 /** As long as the bot's own answer. */
 export const REPLY =
   'De Info is de nieuwsbrief van de school. Die komt elke drie weken. De school verwacht dat u hem leest.\nDe Info: vrijdag 27 november.';
@@ -11,7 +14,7 @@ export type Ask = () => Promise<void>;
 /** Posts the question to the floor and reads its reply. */
 export function floorAsker(address: string): Ask {
   return async () => {
-    const response = await post(`${address}/api/messages`, { id: randomUUID(), text: QUESTION });
+    const response = await post(`${address}/api/messages`, { id: randomUUID(), text: question() });
     if (response.status !== 202) throw new Error(`the floor answered ${response.status}`);
     await response.text();
   };
@@ -29,7 +32,7 @@ export async function parentAsker(address: string, person: string): Promise<Ask>
   const ask: Ask = async () => {
     const response = await post(
       `${address}/api/messages?person=${person}`,
-      { id: randomUUID(), text: QUESTION },
+      { id: randomUUID(), text: question() },
       cookie,
     );
     if (response.status !== 202) throw new Error(`the bot answered ${response.status}`);

@@ -24,8 +24,8 @@ const LOOK_EVERY = 1_000;
 const ROWS_AT_ONCE = 50;
 
 export interface BotOptions {
-  /** Where the store answers. */
-  storeUri: string;
+  /** Where the store answers; may still be starting while the packs are learnt. */
+  storeUri: string | Promise<string>;
   /** 32 bytes, or the file that holds them. */
   masterKey: Buffer | string;
   schoolsFolder: string;
@@ -65,7 +65,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
   const { clock, log, school, dialogs = BY_INTENT } = options;
   const { packs, understanding } = options.known ?? learn(options.schoolsFolder);
   usePacks(packs);
-  await connectStore(options.storeUri);
+  await connectStore(await options.storeUri);
   if (typeof options.masterKey === 'string') await useMasterKeyFile(options.masterKey);
   else useMasterKey(options.masterKey);
   const speech = await createSpeech(LOCALES);
@@ -115,12 +115,13 @@ function repeatedly(work: () => Promise<void>, log: Log): { start(): void; stop(
     await work().catch((error: unknown) => {
       log.error({ err: error }, 'looking around failed');
     });
-    if (!stopped) timer = setTimeout(() => (at = round()), LOOK_EVERY);
+    if (!stopped) timer = setTimeout(next, LOOK_EVERY);
+  };
+  const next = (): void => {
+    at = round();
   };
   return {
-    start: () => {
-      at = round();
-    },
+    start: next,
     stop: async () => {
       stopped = true;
       clearTimeout(timer);

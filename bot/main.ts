@@ -10,7 +10,7 @@ import { createServer, type WebServer } from '../adapters/web/server.ts';
 import { seedDemo } from '../models/demo.ts';
 import { startEmbedded } from '../models/embedded/start.ts';
 import { EmbeddedError } from '../models/embedded/errors.ts';
-import { endAllLeases } from '../models/conversations/conversation.ts';
+import { endAllLeases } from '../models/conversations/accept.ts';
 import type { Pack } from '../models/packs/types.ts';
 import { hasRealSchool } from '../models/people/school.ts';
 import { isStoreReady } from '../models/store.ts';
@@ -39,12 +39,12 @@ try {
 
 async function start(config: Config): Promise<void> {
   const log = createLog(config.logLevel);
-  const store = config.mongodbUri === undefined ? await startEmbedded({ folder: config.dataFolder }) : undefined;
+  const starting = config.mongodbUri === undefined ? startEmbedded({ folder: config.dataFolder }) : undefined;
   const metrics = createMetrics();
   const live = new Live();
   const history = toldLive(webHistory(), live);
   const bot = await createBot({
-    storeUri: store?.uri ?? config.mongodbUri ?? '',
+    storeUri: starting?.then(({ uri }) => uri) ?? config.mongodbUri ?? '',
     masterKey: config.masterKeyFile,
     schoolsFolder: config.schoolsFolder,
     school: config.school,
@@ -54,6 +54,7 @@ async function start(config: Config): Promise<void> {
     settleFor: SETTLE_FOR,
     onTurn: metrics.onTurn,
   });
+  const store = await starting;
   if (store) await endAllLeases(systemClock.now());
   const pack = bot.packs.get(config.school);
   if (!pack)

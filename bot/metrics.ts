@@ -7,6 +7,7 @@ export interface BotMetrics {
   text(): Promise<string>;
 }
 
+/** Counts from nothing, for one process. */
 export function createMetrics(): BotMetrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });

@@ -2,7 +2,7 @@
 import type { ChatPorts } from '../adapters/web/chat-routes.ts';
 import type { History, HistoryRow } from '../adapters/web/history.ts';
 import { heardRow } from '../adapters/web/channel.ts';
-import { stillWaiting } from '../models/conversations/conversation.ts';
+import { stillWaiting } from '../models/conversations/accept.ts';
 import { addHistory, lastHistory } from '../models/history.ts';
 import type { Pack } from '../models/packs/types.ts';
 import { chooseLanguage, whoIs } from '../models/people/person.ts';

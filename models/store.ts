@@ -37,6 +37,7 @@ export async function connectStore(uri: string): Promise<void> {
 
 const namesDatabase = (uri: string): boolean => /^mongodb(\+srv)?:\/\/[^/]+\/[^?]/.test(uri);
 
+/** Lets go of the store, once its work at hand is done. */
 export async function disconnectStore(): Promise<void> {
   await mongoose.disconnect();
 }

@@ -138,7 +138,10 @@ function shown(bot: Bot, message: Spoken): string {
 async function run(words: string[], given: Given): Promise<void> {
   const asker = await openAsker(given);
   try {
-    if (given.jsonl) return await askLines(asker);
+    if (given.jsonl) {
+      await askLines(asker);
+      return;
+    }
     const text = words.join(' ');
     if (!text)
       throw new OperatorError(

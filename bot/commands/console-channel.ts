@@ -6,6 +6,7 @@ export interface ConsoleChannel extends Adapter<Spoken> {
   take(conversation: string): Spoken[];
 }
 
+/** An empty one. */
 export function consoleChannel(): ConsoleChannel {
   const sent = new Map<string, Spoken[]>();
   return {

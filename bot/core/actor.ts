@@ -1,6 +1,6 @@
 /** Who acts (contract C). Every model function takes one first and asks `models/may.ts`. */
 
-export const ROLES = ['guardian', 'teacher', 'office', 'head', 'admin'] as const;
+const ROLES = ['guardian', 'teacher', 'office', 'head', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** A link between a guardian and a student. `authority`: parental authority; without it only what the head decided. */
@@ -38,6 +38,8 @@ export interface SystemActor {
 
 export type Actor = PersonActor | VisitorActor | SystemActor;
 
+/** The program itself as the actor; `reason` names what it is doing. */
 export const System = (reason: string): SystemActor => ({ kind: 'system', reason });
 
+/** Teacher, office, head or admin of the school at hand. */
 export const isStaff = (who: Actor): boolean => who.kind === 'person' && who.roles.some((role) => role !== 'guardian');

@@ -15,6 +15,6 @@ export const maskCitizenNumbers = (text: string): string =>
 
 /** 9·a + 8·b + … + 2·h − i is a multiple of eleven (Logisch Ontwerp GBA). */
 function passesElevenTest(digits: string): boolean {
-  const sum = [...digits].reduce((total, digit, at) => total + Number(digit) * (at === 8 ? -1 : 9 - at), 0);
+  const sum = Array.from(digits).reduce((total, digit, at) => total + Number(digit) * (at === 8 ? -1 : 9 - at), 0);
   return sum % 11 === 0 && Number(digits) > 0;
 }

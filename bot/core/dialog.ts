@@ -58,7 +58,7 @@ export interface Dialog<Name extends string = string, Memory extends object = ob
 
 /** A dialog whose memory and step names the engine does not look into. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the registry holds dialogs of every memory
-export type AnyDialog = Dialog<any, any>;
+export type AnyDialog = Dialog<string, any>;
 
 interface Say {
   values?: Values;

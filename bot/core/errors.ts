@@ -12,6 +12,7 @@ export const USER_ERRORS = [
 ] as const;
 export type UserErrorCode = (typeof USER_ERRORS)[number];
 
+/** What a person is told, in words, by its code. */
 export class UserError extends Error {
   readonly code: UserErrorCode;
   readonly values: Record<string, string | number>;

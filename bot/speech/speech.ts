@@ -85,7 +85,7 @@ function dateInWords(texts: i18n, value: Extract<Value, { date: string }>, to: L
 }
 
 /** Words that a pack holds, in this language, else in Dutch. */
-export const inLanguage = (words: InLanguages, language: string): string => words[language] ?? words['nl'] ?? '';
+const inLanguage = (words: InLanguages, language: string): string => words[language] ?? words['nl'] ?? '';
 
 function speakWith(say: Speech['say'], message: Outgoing, to: Listener, question?: string): Spoken {
   const lines = (message.lines ?? []).map((line) => say(line.key, line.values, to));

@@ -5,14 +5,13 @@ import type { Log } from '../core/log.ts';
 import {
   finishKeptTurn,
   finishTurn,
-  type Held as HeldConversation,
   leaveFor,
   markPartsSent,
   markSent,
   parkIncoming,
-  type Unsent,
   waitingNow,
-} from '../../models/conversations/conversation.ts';
+} from '../../models/conversations/finish.ts';
+import type { Held as HeldConversation, Unsent } from '../../models/conversations/document.ts';
 import { packOf } from '../../models/packs/registry.ts';
 import { sendMessages, type Sent } from '../outbox/send.ts';
 import type { Speech } from '../speech/speech.ts';

@@ -5,12 +5,8 @@
 import type { Incoming } from '../core/channel.ts';
 import { cleanText } from '../core/clean.ts';
 import { UserError } from '../core/errors.ts';
-import {
-  acceptIncoming,
-  dueConversations,
-  leaveFor,
-  takeConversation,
-} from '../../models/conversations/conversation.ts';
+import { acceptIncoming, dueConversations, takeConversation } from '../../models/conversations/accept.ts';
+import { leaveFor } from '../../models/conversations/finish.ts';
 import { isStoreFailure } from '../../models/store.ts';
 import { type EngineParts, handleConversation, type Held } from './conversation.ts';
 import type { Replies, TalkState } from './state.ts';
@@ -30,6 +26,7 @@ export interface Engine {
 const RETRY_AFTER = 5_000;
 const RESUMED_AT_ONCE = 20;
 
+/** One engine per process and store. */
 export function createEngine(parts: EngineParts): Engine {
   const running = new Set<Promise<void>>();
   let stopping = false;

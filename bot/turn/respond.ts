@@ -158,7 +158,10 @@ async function take(
   const ran = await runDialog(dialog, question.step, { ...sceneOf(turn), said, memory: question.memory });
   if (ran.kind === 'unclear' || isSameQuestion(question, ran)) return undefined;
   const trail = [...question.trail, { step: question.step, memory: question.memory, say: question.say }];
-  const response = settled(turn, withoutQuestion(state, question.id), dialog, ran, question.meaning, trail);
+  const response = settled(turn, withoutQuestion(state, question.id), dialog, ran, {
+    meaning: question.meaning,
+    trail,
+  });
   if (index === undefined) return response;
   return { ...response, state: withClosed(response.state, { id: question.id, index, replies: response.replies }) };
 }
@@ -193,7 +196,7 @@ async function startDialog(turn: Turn, state: TalkState, act: Act | undefined): 
 async function begin(turn: Turn, state: TalkState, dialog: AnyDialog): Promise<Response> {
   const said: Said = { text: turn.incoming.text ?? '', meaning: turn.meaning };
   const ran = await runDialog(dialog, dialog.first, { ...sceneOf(turn), said, memory: {} });
-  return settled(turn, state, dialog, ran, turn.meaning, []);
+  return settled(turn, state, dialog, ran, { meaning: turn.meaning, trail: [] });
 }
 
 /** A question stays open; after the end of a dialog, the question that was open before is asked again. */
@@ -202,8 +205,7 @@ function settled(
   state: TalkState,
   dialog: AnyDialog,
   ran: Ran,
-  meaning: Turn['meaning'],
-  trail: OpenQuestion['trail'],
+  begun: Pick<OpenQuestion, 'meaning' | 'trail'>,
 ): Response {
   if (ran.kind === 'unclear') throw new Error(`dialog ${dialog.id} does not understand its own first message`);
   if (ran.kind === 'done') {
@@ -219,9 +221,8 @@ function settled(
     version: dialog.version,
     step: ran.step,
     memory: ran.memory,
-    trail,
     say: ran.say,
-    meaning,
+    ...begun,
     account: turn.incoming.account,
     at: turn.now.toISOString(),
   };

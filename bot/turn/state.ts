@@ -45,6 +45,7 @@ export interface TalkState {
   closed: ClosedQuestion[];
 }
 
+/** A conversation in which nothing was said yet. */
 export const newTalk = (): TalkState => ({ told: false, questions: [], closed: [] });
 
 /** What a turn leaves to be sent, in words only when it is sent. */
@@ -88,16 +89,19 @@ export function withoutExpired(state: TalkState, now: Date): { state: TalkState;
 /** Asked last, answered first. */
 export const lastQuestion = (state: TalkState): OpenQuestion | undefined => state.questions.at(-1);
 
+/** With this question open, as the last; the oldest of too many is forgotten. */
 export const withQuestion = (state: TalkState, question: OpenQuestion): TalkState => ({
   ...state,
   questions: [...withoutQuestion(state, question.id).questions, question].slice(-QUESTIONS_AT_MOST),
 });
 
+/** Without the question of this id. */
 export const withoutQuestion = (state: TalkState, id: string): TalkState => ({
   ...state,
   questions: state.questions.filter((question) => question.id !== id),
 });
 
+/** Remembers an answer given, for when it is given again. */
 export const withClosed = (state: TalkState, closed: ClosedQuestion): TalkState => ({
   ...state,
   closed: [...state.closed, closed].slice(-CLOSED_AT_MOST),

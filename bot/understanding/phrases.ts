@@ -63,6 +63,7 @@ export interface PhraseIndex<T> {
   foundIn(words: readonly string[]): { what: T; span: Span }[];
 }
 
+/** Finds which of these phrases a text holds. */
 export function createPhraseIndex<T>(): PhraseIndex<T> {
   const byWord = new Map<string, { phrase: Phrase; what: T }[]>();
   const byBeginning = new Map<string, { phrase: Phrase; what: T }[]>();

@@ -64,7 +64,7 @@ export async function hasRealSchool(who: Actor): Promise<boolean> {
 }
 
 /** A guardian's children in this school, with their groups, in the order of the groups; for others none. */
-export async function childrenOf(who: Actor): Promise<{ student: Student; group: Group }[]> {
+async function childrenOf(who: Actor): Promise<{ student: Student; group: Group }[]> {
   if (who.kind !== 'person' || !who.children.length) return [];
   may(who, 'read-school', { school: who.school });
   const students = await Promise.all(who.children.map((child) => studentById(child.student)));

@@ -10,6 +10,7 @@ export interface FakeChannel extends Adapter<Spoken> {
   failNext(...failures: (Failure | undefined)[]): void;
 }
 
+/** An empty platform on which every send works until told otherwise. */
 export function fakeChannel(): FakeChannel {
   const failures: (Failure | undefined)[] = [];
   const delivered: FakeChannel['delivered'] = [];

@@ -76,6 +76,7 @@ function add(rows: Row[], row: Row): void {
   if (!rows.some(({ id }) => id === row.id)) rows.push(row);
 }
 
+/** Opens the demonstration as one of its people. */
 export async function visit(address: string, person: string): Promise<Visitor> {
   const send = (path: string, body: object, cookie = ''): Promise<Response> =>
     fetch(`${address}${path}`, {

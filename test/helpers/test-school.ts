@@ -13,7 +13,7 @@ import { type Embedded, startEmbedded } from '../../models/embedded/start.ts';
 import { type FakeChannel, fakeChannel } from './fake-channel.ts';
 
 /** A Sunday evening in November; nobody is at school. */
-export const START = new Date('2026-11-22T19:00:00Z');
+const START = new Date('2026-11-22T19:00:00Z');
 
 export interface Said {
   /** The keys of the replies, in order. */
@@ -44,6 +44,7 @@ export interface TestSchool {
 /** Learning takes a while; what is learnt is the same for every test. */
 let known: Knowledge | undefined;
 
+/** Opens the demo school; `options` replace parts of the bot. */
 export async function testSchool(options: Partial<BotOptions> = {}): Promise<TestSchool> {
   const store = await startStore();
   const channel = fakeChannel();

@@ -31,7 +31,8 @@ describe('the store at start', () => {
 
   it('abuse 80: refuses to start when an index is not as it should be, naming the collection', async () => {
     await mongoose.connect(store.uri);
-    await mongoose.connection.collection('outbox').createIndex({ due: 1, priority: 1 }, { unique: true });
+    const indexes = [{ key: { due: 1, priority: 1 }, unique: true }];
+    await mongoose.connection.collection('outbox').createIndexes(indexes);
     await disconnectStore();
     const error = await failing(connectStore(store.uri));
     expect(error).to.be.instanceOf(OperatorError);

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { System } from '../../../bot/core/actor.ts';
-import { acceptIncoming, takeConversation } from '../../../models/conversations/conversation.ts';
+import { acceptIncoming, takeConversation } from '../../../models/conversations/accept.ts';
 import { countOpenNotes } from '../../../models/notes.ts';
 import { testSchool, type TestSchool } from '../../helpers/test-school.ts';
 

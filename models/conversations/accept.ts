@@ -1,0 +1,124 @@
+/** Taking messages in, and taking conversations up. */
+import { MongoServerError } from 'mongodb';
+import type { ChannelName, Incoming } from '../../bot/core/channel.ts';
+import { seal } from '../sealed.ts';
+import {
+  type ConversationDocument,
+  conversationId,
+  conversations,
+  type Held,
+  leaseEnd,
+  open,
+  openWaiting,
+  ownerOf,
+  type WaitingMessage,
+} from './document.ts';
+
+type Accepted = 'taken' | 'added' | 'repeated' | 'full';
+
+const WAITING_AT_MOST = 50;
+/** Keys are remembered for a day, and so many of them: more would make every write of a busy conversation slow. */
+const SEEN_AT_MOST = 200;
+const DUPLICATE_KEY = 11000;
+/** The lease can be given back between our two tries; then we try again. */
+const ROUNDS_AT_MOST = 20;
+
+/**
+ * Stores what came in, once per key, before the platform gets its answer. `taken`: the lease was free and is ours now,
+ * the document comes with it. `added`: somebody works on this conversation and will come to it.
+ */
+export async function acceptIncoming<State, Replies>(
+  incoming: Incoming,
+  owner: string,
+  now: Date,
+): Promise<{ kind: Exclude<Accepted, 'taken'> } | { kind: 'taken'; held: Held<State, Replies> }> {
+  const id = conversationId(incoming.channel, incoming.conversation.id);
+  const waiting: WaitingMessage = { key: incoming.key, body: await seal(ownerOf(id), 'waiting', incoming) };
+  const push: Added = { recent: { $each: [{ key: incoming.key, at: now }], $slice: -SEEN_AT_MOST }, waiting };
+  for (let round = 0; round < ROUNDS_AT_MOST; round++) {
+    const taken = await takeAndAdd(id, incoming, push, owner, now);
+    if (taken) return { kind: 'taken', held: await open<State, Replies>(taken, incoming) };
+    const added = await conversations().updateOne(
+      { _id: id, ...hasRoomFor(incoming.key), until: { $gt: now } },
+      { $push: push },
+    );
+    if (added.matchedCount) return { kind: 'added' };
+    const seen = await conversations().findOne(
+      { _id: id },
+      { projection: { 'recent.key': 1, 'waiting.key': 1, until: 1 } },
+    );
+    if (seen?.recent.some((one) => one.key === incoming.key)) return { kind: 'repeated' };
+    if (seen && seen.waiting.length >= WAITING_AT_MOST) return { kind: 'full' };
+  }
+  throw new Error(`the lease of a conversation changed hands ${ROUNDS_AT_MOST} times while a message was accepted`);
+}
+
+interface Added {
+  recent: { $each: ConversationDocument['recent']; $slice: number };
+  waiting: WaitingMessage;
+}
+
+const hasRoomFor = (key: string): object => ({
+  'recent.key': { $ne: key },
+  [`waiting.${WAITING_AT_MOST - 1}`]: { $exists: false },
+});
+const isFree = (now: Date): object => ({ $or: [{ until: null }, { until: { $lte: now } }] });
+
+async function takeAndAdd(
+  id: string,
+  incoming: Incoming,
+  push: Added,
+  owner: string,
+  now: Date,
+): Promise<ConversationDocument | null> {
+  try {
+    return await conversations().findOneAndUpdate(
+      { _id: id, ...hasRoomFor(incoming.key), ...isFree(now) },
+      {
+        $push: push,
+        $set: { 'lease.owner': owner, until: leaseEnd(now) },
+        $inc: { 'lease.generation': 1, tries: 1 },
+        $setOnInsert: { channel: incoming.channel, place: incoming.conversation.id, kind: incoming.conversation.kind },
+      },
+      { upsert: true, returnDocument: 'after' },
+    );
+  } catch (error) {
+    if (error instanceof MongoServerError && error.code === DUPLICATE_KEY) return null;
+    throw error;
+  }
+}
+
+/** Takes a conversation that was left behind (its process died, or its sending must be tried again); null when it is not free. */
+export async function takeConversation<State, Replies>(
+  id: string,
+  owner: string,
+  now: Date,
+): Promise<Held<State, Replies> | null> {
+  const taken = await conversations().findOneAndUpdate(
+    { _id: id, until: { $lte: now } },
+    { $set: { 'lease.owner': owner, until: leaseEnd(now) }, $inc: { 'lease.generation': 1, tries: 1 } },
+    { returnDocument: 'after' },
+  );
+  return taken && open<State, Replies>(taken);
+}
+
+/** For the only process on a store, at its start: whoever held a lease is gone, and its work is taken up at once. */
+export async function endAllLeases(now: Date): Promise<void> {
+  await conversations().updateMany({ until: { $gt: now } }, { $set: { until: now } });
+}
+
+/** The conversations somebody must look at, longest waiting first. */
+export async function dueConversations(now: Date, count: number): Promise<string[]> {
+  const due = await conversations()
+    .find({ until: { $lte: now } }, { projection: { _id: 1 } })
+    .sort({ until: 1 })
+    .limit(count)
+    .toArray();
+  return due.map((one) => one._id);
+}
+
+/** What a person sent that is not handled yet, oldest first. */
+export async function stillWaiting(channel: ChannelName, place: string): Promise<Incoming[]> {
+  const found = await conversations().findOne({ _id: conversationId(channel, place) });
+  return found ? openWaiting(found) : [];
+}

@@ -1,0 +1,105 @@
+/**
+ * One document per conversation (contract B): what waits, what was seen, what is open, what is not sent yet, and who works
+ * on it. Three atomic writes carry a turn: accept, finish, sent. They go through the driver itself, as these are on the
+ * way of every message; everything in them is ours or checked.
+ */
+import mongoose, { Schema } from 'mongoose';
+import { type Binary, type Collection } from 'mongodb';
+import type { ChannelName, Incoming } from '../../bot/core/channel.ts';
+import { unseal } from '../sealed.ts';
+
+const LEASE_FOR = 60_000;
+
+export interface WaitingMessage {
+  key: string;
+  body: Binary;
+}
+/** How far the sending of the last turn's replies has come. */
+interface Sending {
+  cause: string;
+  next: number;
+  /** The response to a send was lost before: part `next` may be there already. */
+  doubted: boolean;
+}
+export interface ConversationDocument {
+  /** channel/conversation */
+  _id: string;
+  channel: ChannelName;
+  place: string;
+  kind: 'private' | 'group';
+  recent: { key: string; at: Date }[];
+  waiting: WaitingMessage[];
+  /** Sealed: the state, and the replies of the last turn. */
+  talk?: Binary | null;
+  /** Absent when all is sent. */
+  sending?: Sending | null;
+  /** Turns begun since the last one that finished. */
+  tries: number;
+  lease: { owner: string; generation: number };
+  /** When somebody must look at it again; absent when nothing is to be done. */
+  until?: Date;
+}
+
+const schema = new Schema<ConversationDocument>(
+  { _id: String, until: Date },
+  { collection: 'conversations', strict: false, versionKey: false },
+);
+schema.index({ until: 1 });
+const Conversations = mongoose.model('Conversation', schema);
+/** The conversations, by the driver itself. */
+export const conversations = (): Collection<ConversationDocument> =>
+  Conversations.collection as unknown as Collection<ConversationDocument>;
+
+/** A turn's replies that are not all sent yet. */
+export type Unsent<Replies> = Sending & { replies: Replies };
+
+/** A conversation that this process holds the lease of. */
+export interface Held<State, Replies> {
+  id: string;
+  channel: ChannelName;
+  place: string;
+  generation: number;
+  tries: number;
+  state: State | undefined;
+  waiting: Incoming[];
+  unsent: Unsent<Replies> | undefined;
+}
+
+/** The conversation's id in the store: channel/conversation. */
+export const conversationId = (channel: ChannelName, place: string): string => `${channel}/${place}`;
+/** Whose data key seals what is said in it. */
+export const ownerOf = (id: string): string => `conversation/${id}`;
+/** When a lease taken now ends. */
+export const leaseEnd = (now: Date): Date => new Date(now.getTime() + LEASE_FOR);
+
+/** `fresh` was sealed a moment ago, and need not be opened. */
+export async function open<State, Replies>(
+  found: ConversationDocument,
+  fresh?: Incoming,
+): Promise<Held<State, Replies>> {
+  const [talk, waiting] = await Promise.all([
+    found.talk ? unseal<{ state: State; replies: Replies }>(ownerOf(found._id), 'talk', found.talk) : undefined,
+    openWaiting(found, fresh),
+  ]);
+  return {
+    id: found._id,
+    channel: found.channel,
+    place: found.place,
+    generation: found.lease.generation,
+    tries: found.tries,
+    state: talk?.state,
+    waiting,
+    unsent: found.sending && talk ? { ...found.sending, replies: talk.replies } : undefined,
+  };
+}
+
+/** What waits, oldest first. */
+export function openWaiting(found: ConversationDocument, fresh?: Incoming): Promise<Incoming[]> {
+  return Promise.all(
+    found.waiting.map(async ({ key, body }) => {
+      if (key === fresh?.key) return fresh;
+      const incoming = await unseal<Omit<Incoming, 'at'> & { at: string }>(ownerOf(found._id), 'waiting', body);
+      return { ...incoming, at: new Date(incoming.at) };
+    }),
+  );
+}

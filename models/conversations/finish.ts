@@ -1,0 +1,130 @@
+/** Finishing turns, and marking what was sent. Every write here is conditional on the lease's generation. */
+import mongoose, { Schema } from 'mongoose';
+import { type Binary, type PullOperator } from 'mongodb';
+import type { Incoming } from '../../bot/core/channel.ts';
+import { seal } from '../sealed.ts';
+import { type ConversationDocument, conversations, type Held, leaseEnd, openWaiting, ownerOf } from './document.ts';
+
+/** How long the key of a message is remembered, in milliseconds: platforms repeat for a day. */
+const SEEN_FOR = 24 * 60 * 60 * 1000;
+
+const Parked = mongoose.model(
+  'Parked',
+  new Schema(
+    { _id: String, conversation: String, at: Date, body: Schema.Types.Mixed },
+    { collection: 'parked', versionKey: false },
+  ),
+);
+
+/** What a turn changes in its conversation. */
+interface FinishedTurn<State, Replies> {
+  keys: string[];
+  cause: string;
+  state: State;
+  replies: Replies;
+}
+
+/** One write: the new state, the replies to send, and the messages that are done. False when the lease was lost. */
+export async function finishTurn<State, Replies>(
+  held: Held<State, Replies>,
+  turn: FinishedTurn<State, Replies>,
+  now: Date,
+): Promise<boolean> {
+  const { set, pull } = await changesOf(held, turn, now);
+  const sending = { cause: turn.cause, next: 0, doubted: false };
+  const { matchedCount } = await conversations().updateOne(mine(held), {
+    $set: { ...set, sending, until: leaseEnd(now) },
+    $pull: pull,
+  });
+  return matchedCount === 1;
+}
+
+/**
+ * The same where the replies are kept already: one write that finishes, and gives back the lease unless more came in
+ * meanwhile. Returns what waits; null when the lease was lost.
+ */
+export async function finishKeptTurn<State, Replies>(
+  held: Held<State, Replies>,
+  turn: FinishedTurn<State, Replies>,
+  now: Date,
+): Promise<Incoming[] | null> {
+  const { set, pull } = await changesOf(held, turn, now);
+  const released = await conversations().updateOne(
+    { ...mine(held), [`waiting.${turn.keys.length}`]: { $exists: false } },
+    { $set: { ...set, sending: null }, $unset: { until: 1 }, $pull: pull },
+  );
+  if (released.matchedCount) return [];
+  const more = await conversations().findOneAndUpdate(
+    mine(held),
+    { $set: { ...set, sending: null, until: leaseEnd(now) }, $pull: pull },
+    { returnDocument: 'after' },
+  );
+  return more && openWaiting(more);
+}
+
+const mine = (held: Held<unknown, unknown>): { _id: string; 'lease.generation': number } => ({
+  _id: held.id,
+  'lease.generation': held.generation,
+});
+
+async function changesOf<State, Replies>(
+  held: Held<State, Replies>,
+  { keys, state, replies }: FinishedTurn<State, Replies>,
+  now: Date,
+): Promise<{ set: { talk: Binary; tries: number }; pull: PullOperator<ConversationDocument> }> {
+  const talk = await seal(ownerOf(held.id), 'talk', { state, replies });
+  const forgotten = new Date(now.getTime() - SEEN_FOR);
+  const pull = { waiting: { key: { $in: keys } }, recent: { at: { $lt: forgotten } } };
+  return { set: { talk, tries: 0 }, pull };
+}
+
+/** Remembers how many parts were sent, so that a retry never repeats part 1. `again`: when to go on. */
+export async function markPartsSent(
+  held: Held<unknown, unknown>,
+  { next, doubted }: { next: number; doubted: boolean },
+  again: Date,
+): Promise<void> {
+  await conversations().updateOne(mine(held), {
+    $set: { 'sending.next': next, 'sending.doubted': doubted, until: again },
+  });
+}
+
+/** One write: all is sent, and the lease is given back, unless more came in meanwhile: then what waits is returned. */
+export async function markSent<State, Replies>(held: Held<State, Replies>, now: Date): Promise<Incoming[]> {
+  const released = await conversations().updateOne(
+    { ...mine(held), 'waiting.0': { $exists: false } },
+    { $set: { sending: null, tries: 0 }, $unset: { until: 1 } },
+  );
+  if (released.matchedCount) return [];
+  const more = await conversations().findOneAndUpdate(
+    mine(held),
+    { $set: { sending: null, tries: 0, until: leaseEnd(now) } },
+    { returnDocument: 'after' },
+  );
+  return more ? openWaiting(more) : [];
+}
+
+/** What waits now; null when the lease was lost. Keeps the lease for another while. */
+export async function waitingNow(held: Held<unknown, unknown>, now: Date): Promise<Incoming[] | null> {
+  const found = await conversations().findOneAndUpdate(
+    mine(held),
+    { $set: { until: leaseEnd(now) } },
+    { returnDocument: 'after' },
+  );
+  return found && openWaiting(found);
+}
+
+/** Gives the lease back so that somebody tries again at `again`. */
+export async function leaveFor(held: Held<unknown, unknown>, again: Date): Promise<void> {
+  await conversations().updateOne(mine(held), { $set: { until: again } });
+}
+
+/** Puts a message aside that could not be handled, still sealed, for staff to see. Doing it again changes nothing. */
+export async function parkIncoming(held: Held<unknown, unknown>, incoming: Incoming, now: Date): Promise<void> {
+  const body = await seal(ownerOf(held.id), 'parked', incoming);
+  await Parked.updateOne(
+    { _id: incoming.key },
+    { $setOnInsert: { conversation: held.id, at: now, body } },
+    { upsert: true },
+  );
+}
