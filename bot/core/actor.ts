@@ -1,7 +1,6 @@
 /** Who acts (contract C). Every model function takes one first and asks `models/may.ts`. */
 
-const ROLES = ['guardian', 'teacher', 'office', 'head', 'admin'] as const;
-export type Role = (typeof ROLES)[number];
+export type Role = 'guardian' | 'teacher' | 'office' | 'head' | 'admin';
 
 /** A link between a guardian and a student. `authority`: parental authority; without it only what the head decided. */
 export interface Guardianship {

@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import mongoose, { type Connection } from 'mongoose';
 import { startEmbedded } from '../../../models/embedded/start.ts';
 
+/** With Mongoose's own settings, not those of our models. */
+const client = new mongoose.Mongoose();
+
 /** A connection to a store, and the way to be rid of both. */
 export interface TestStore {
   readonly connection: Connection;
@@ -14,7 +17,7 @@ export interface TestStore {
 /** A store in memory. */
 export async function memoryStore(): Promise<TestStore> {
   const embedded = await startEmbedded({ memory: true });
-  const connection = await mongoose.createConnection(embedded.uri).asPromise();
+  const connection = await client.createConnection(embedded.uri).asPromise();
   const close = async (): Promise<void> => {
     await connection.close();
     await embedded.close();
@@ -27,7 +30,7 @@ export async function conformanceStore(): Promise<TestStore> {
   const uri = process.env['MONGODB_URI'];
   if (!uri) return memoryStore();
   const dbName = `samenspraak_test_${process.pid}`;
-  const connection = await mongoose.createConnection(uri, { dbName }).asPromise();
+  const connection = await client.createConnection(uri, { dbName }).asPromise();
   const close = async (): Promise<void> => {
     await connection.dropDatabase();
     await connection.close();
