@@ -13,6 +13,8 @@ const PERSON = 'person';
 type Step = 'offer' | 'chosen';
 interface Memory {
   question: string;
+  /** Topics were offered: then "ja" does not say which. */
+  topics: boolean;
 }
 
 export const unknown: Dialog<Step, Memory> = {
@@ -24,17 +26,24 @@ export const unknown: Dialog<Step, Memory> = {
     offer: {
       expects: 'choice',
       take(scene) {
+        if (scene.conversation.kind === 'group') return done('answer.unknown-in-group');
         const near = nearTopics(scene);
         const person: Choice = { label: 'answer.ask-school', value: PERSON };
         const key = near.length ? 'answer.unknown' : 'answer.unknown-nothing-near';
-        return ask('chosen', key, { choices: [...near, person] }, { question: scene.said.text });
+        return ask(
+          'chosen',
+          key,
+          { choices: [...near, person] },
+          { question: scene.said.text, topics: near.length > 0 },
+        );
       },
     },
     chosen: {
       expects: 'choice',
       async take(scene) {
         const { said, who, school, now, memory, cause } = scene;
-        if (said.choice === PERSON || said.act === 'yes') {
+        if (said.act === 'no') return done('answer.dropped');
+        if (said.choice === PERSON || (said.act === 'yes' && !memory.topics)) {
           const conversation = scene.conversation.id;
           await keepNote(who, { school, conversation, intent: 'unknown', text: memory.question ?? '', cause, at: now });
           return done('notes.kept-question');

@@ -1,5 +1,5 @@
 /** What is on the calendar for the asker's own groups: five dates at a time → more? → the next five. */
-import { ask, type Dialog, done, doneWith, type Outcome, type Scene } from '../bot/core/dialog.ts';
+import { ask, type Dialog, done, doneWith, type Outcome, type Scene, unclear } from '../bot/core/dialog.ts';
 import type { Outgoing } from '../bot/core/words.ts';
 import { eventsFor, type ShownEvent } from '../models/events.ts';
 
@@ -21,8 +21,9 @@ export const upcomingEvents: Dialog<Step, Memory> = {
     more: {
       expects: 'choice',
       take(scene) {
-        if (scene.said.choice === 'enough') return done('events.enough-said');
-        return page(scene, scene.memory.shown ?? 0);
+        const { choice, act } = scene.said;
+        if (choice === 'enough' || act === 'no') return done('events.enough-said');
+        return choice === 'more' || act === 'yes' ? page(scene, scene.memory.shown ?? 0) : unclear();
       },
     },
   },

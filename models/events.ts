@@ -51,9 +51,9 @@ export interface ShownEvent {
 export interface EventQuery {
   /** Only of this kind. */
   kind?: string;
-  /** Events that start on or after this moment. */
+  /** Events that are on at this moment or later. */
   from?: Date;
-  /** Events that started before this moment, last first. */
+  /** Events that were over by this moment, last first. */
   before?: Date;
   limit: number;
 }
@@ -68,12 +68,16 @@ export async function eventsFor(who: Actor, school: string, query: EventQuery): 
   const wanted = (query.before ? all.toReversed() : all).filter(
     (event) =>
       (query.kind === undefined || event.kind === query.kind) &&
-      (query.before ? event.at < query.before : event.at >= (query.from ?? event.at)) &&
+      (query.before ? endOf(event) <= query.before : endOf(event) > (query.from ?? event.at)) &&
       (seesAll || event.groupIds.length === 0 || event.groupIds.some((id) => mine.has(id))),
   );
   const names = new Map(groups.map((group) => [group._id, group.name]));
   return wanted.slice(0, query.limit).map((event) => shown(event, names));
 }
+
+const DAY = 24 * 60 * 60 * 1000;
+/** An event is on until it ends; a whole day until midnight. */
+const endOf = (event: SchoolEvent): Date => event.until ?? new Date(event.at.getTime() + DAY);
 
 /** A school's confirmed events by date: a few hundred, and parents ask for them all day. */
 const confirmedEvents = remembering((school) =>

@@ -5,7 +5,8 @@ import { type Actor, System } from '../bot/core/actor.ts';
 import type { Intent } from '../bot/core/meaning.ts';
 import { may } from './may.ts';
 import { addToOutbox, PRIORITIES } from './outbox.ts';
-import { staffWith } from './people/person.ts';
+import { nameOf, staffWith } from './people/person.ts';
+import { childrenNamed } from './people/school.ts';
 import { seal, unseal } from './sealed.ts';
 
 interface NoteDocument {
@@ -40,7 +41,8 @@ export interface Note {
   id: string;
   intent: Intent;
   text: string;
-  personId?: string;
+  /** Who wrote it, with the children: "Fatma Yıldız, Elif (groep 5)"; absent for visitors. */
+  writer?: string;
   at: Date;
 }
 export interface NewNote {
@@ -96,19 +98,32 @@ async function tellOffice(note: NewNote): Promise<void> {
   );
 }
 
-/** Open notes of a school, oldest first. */
-export async function openNotes(who: Actor, school: string, limit: number): Promise<Note[]> {
+/** Open notes of a school, oldest first, without the first `skip`. */
+export async function openNotes(
+  who: Actor,
+  school: string,
+  { skip = 0, limit }: { skip?: number; limit: number },
+): Promise<Note[]> {
   may(who, 'read-notes', { school });
-  const found = await Notes.find({ schoolId: school, state: 'open' }).sort({ at: 1 }).limit(limit).lean();
+  const found = await Notes.find({ schoolId: school, state: 'open' })
+    .sort({ at: 1, _id: 1 })
+    .skip(skip)
+    .limit(limit)
+    .lean();
   return Promise.all(
-    found.map(async ({ _id, intent, personId, at, body, conversationId }) => ({
-      id: _id,
-      intent,
-      text: await unseal<string>(ownerOf(conversationId), 'note', body),
-      at,
-      ...(personId === undefined ? {} : { personId }),
-    })),
+    found.map(async ({ _id, intent, personId, at, body, conversationId }) => {
+      const writer = personId === undefined ? undefined : await writerNamed(who, school, personId);
+      const text = await unseal<string>(ownerOf(conversationId), 'note', body);
+      return { id: _id, intent, text, at, ...(writer === undefined ? {} : { writer }) };
+    }),
   );
+}
+
+async function writerNamed(who: Actor, school: string, personId: string): Promise<string | undefined> {
+  const person = await nameOf(who, school, personId);
+  if (!person) return undefined;
+  const children = await childrenNamed(who, school, person.students);
+  return children.length ? `${person.name}, ${children.join(', ')}` : person.name;
 }
 
 /** How many notes are open. */

@@ -7,8 +7,11 @@ import type { Actor } from '../bot/core/actor.ts';
 import { may } from './may.ts';
 
 export const PRIORITIES = { reply: 0, reminder: 1, announcement: 2 } as const;
-/** `due` is only there while something is to be done. `doubt`: perhaps delivered; staff decide. */
-export type OutboxState = 'waiting' | 'sent' | 'dropped' | 'gone' | 'doubt';
+/**
+ * `due` is only there while something is to be done. `sending`: taken; who took it may have died after sending.
+ * `doubt`: perhaps delivered; staff decide. `failed`: given up after several tries.
+ */
+export type OutboxState = 'waiting' | 'sending' | 'sent' | 'dropped' | 'gone' | 'doubt' | 'failed';
 
 export interface OutboxRow {
   /** cause/purpose/recipient */
@@ -25,7 +28,10 @@ export interface OutboxRow {
   why: string;
   state: OutboxState;
   due?: Date;
+  /** How often it was taken; also tells who took it last. */
   tries: number;
+  /** How often a response was lost. */
+  doubts: number;
   /** How many of its parts were sent. */
   next: number;
 }
@@ -41,6 +47,7 @@ const schema = new Schema<OutboxRow>(
     state: String,
     due: Date,
     tries: { type: Number, default: 0 },
+    doubts: { type: Number, default: 0 },
     next: { type: Number, default: 0 },
   },
   { collection: 'outbox', versionKey: false, minimize: false },
@@ -58,31 +65,46 @@ export async function addToOutbox(who: Actor, rows: readonly NewRow[]): Promise<
     rows.map(({ _id, ...row }) => ({
       updateOne: {
         filter: { _id },
-        update: { $setOnInsert: { ...row, state: 'waiting', tries: 0, next: 0 } },
+        update: { $setOnInsert: { ...row, state: 'waiting', tries: 0, doubts: 0, next: 0 } },
         upsert: true,
       },
     })),
   );
 }
 
-/** Takes the row that is due first, for `milliseconds`; if it is not settled by then, it is taken again. Null: nothing is due. */
+/**
+ * Takes the row that is due first, for `milliseconds`; if it is not settled by then, it is taken again. Null: nothing is
+ * due. The state is the one before: `sending` means that somebody took it, and was not heard of again.
+ */
 export async function takeDue(who: Actor, now: Date, milliseconds: number): Promise<OutboxRow | null> {
   may(who, 'deliver');
-  return Outbox.findOneAndUpdate(
+  const before = await Outbox.findOneAndUpdate(
     { due: mongoose.trusted({ $lte: now }) },
-    { $set: { due: new Date(now.getTime() + milliseconds) }, $inc: { tries: 1 } },
-    { sort: { due: 1, priority: 1 }, returnDocument: 'after' },
+    { $set: { due: new Date(now.getTime() + milliseconds), state: 'sending' }, $inc: { tries: 1 } },
+    { sort: { due: 1, priority: 1 }, returnDocument: 'before' },
   ).lean();
+  return before && { ...before, tries: before.tries + 1 };
 }
 
-/** The end of a row. */
-export async function settle(who: Actor, id: string, state: Exclude<OutboxState, 'waiting'>): Promise<void> {
+/** Only by who took it last. */
+const taken = ({ _id, tries }: OutboxRow): { _id: string; tries: number } => ({ _id, tries });
+
+/** The end of a row. Nothing, when somebody else has taken it meanwhile. */
+export async function settle(
+  who: Actor,
+  row: OutboxRow,
+  state: Exclude<OutboxState, 'waiting' | 'sending'>,
+): Promise<void> {
   may(who, 'deliver');
-  await Outbox.updateOne({ _id: id }, { $set: { state }, $unset: { due: 1 } });
+  await Outbox.updateOne(taken(row), { $set: { state }, $unset: { due: 1 } });
 }
 
-/** To be tried again at `due`, from part `next` on. */
-export async function postpone(who: Actor, id: string, due: Date, next: number): Promise<void> {
+/** To be tried again at `due`, from part `next` on. Nothing, when somebody else has taken it meanwhile. */
+export async function postpone(
+  who: Actor,
+  row: OutboxRow,
+  again: { due: Date; next: number; doubts: number },
+): Promise<void> {
   may(who, 'deliver');
-  await Outbox.updateOne({ _id: id }, { $set: { due, next } });
+  await Outbox.updateOne(taken(row), { $set: { ...again, state: 'waiting' } });
 }

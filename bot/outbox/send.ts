@@ -8,7 +8,9 @@ export type Sent =
   /** Certainly not delivered from part `next` on; to be tried again after so many milliseconds. */
   | { kind: 'retry'; next: number; after: number }
   /** Part `next` was perhaps delivered. */
-  | { kind: 'doubt'; next: number };
+  | { kind: 'doubt'; next: number }
+  /** Neither: a mistake of ours, or an answer of the platform we do not know. */
+  | { kind: 'failed'; next: number; error: unknown };
 
 /** `next`: the number of parts that were sent before. `id` makes each part's id, the same for every try. */
 export async function sendMessages(
@@ -17,6 +19,7 @@ export async function sendMessages(
   { messages, heard = [] }: { messages: readonly Spoken[]; heard?: readonly Heard[] },
   id: string,
   next: number,
+  sentPart: (next: number) => Promise<void> = () => Promise.resolve(),
 ): Promise<Sent> {
   const parts = messages.flatMap((message) => adapter.plan(message)).map((part, at) => ({ part, id: `${id}/${at}` }));
   let at = next;
@@ -26,12 +29,13 @@ export async function sendMessages(
       for (const { part, id: partId } of parts.slice(next)) {
         await adapter.send(to, part, partId);
         at += 1;
+        if (at < parts.length) await sentPart(at);
       }
     return { kind: 'sent' };
   } catch (error) {
     if (error instanceof Retry) return { kind: 'retry', next: at, after: error.after };
     if (error instanceof Gone) return { kind: 'gone' };
     if (error instanceof Doubt) return { kind: 'doubt', next: at };
-    throw error;
+    return { kind: 'failed', next: at, error };
   }
 }

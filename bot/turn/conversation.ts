@@ -8,15 +8,15 @@ import {
   leaveFor,
   markPartsSent,
   markSent,
-  parkIncoming,
+  putAside,
   waitingNow,
 } from '../../models/conversations/finish.ts';
-import type { Held as HeldConversation, Unsent } from '../../models/conversations/document.ts';
+import { type Held as HeldConversation, leaseEnd, type Unsent } from '../../models/conversations/document.ts';
 import { packOf } from '../../models/packs/registry.ts';
 import { sendMessages, type Sent } from '../outbox/send.ts';
 import type { Speech } from '../speech/speech.ts';
 import { gather, joined } from './gather.ts';
-import { handleTurn, referenceOf } from './handle-turn.ts';
+import { handleTurn, helpLines, referenceOf } from './handle-turn.ts';
 import { heardMessage, newTalk, type Replies, type TalkState } from './state.ts';
 import type { TurnParts, TurnResult } from './turn.ts';
 
@@ -46,6 +46,8 @@ interface Turned {
 
 /** A turn begun so often without finishing is put aside. */
 const TRIES_AT_MOST = 3;
+/** After a reply failed, in milliseconds. */
+const RETRY_AFTER = 5_000;
 
 /** Handles all that waits. Null from a step: the lease was lost, or the rest must wait, which the store then knows. */
 export async function handleConversation(parts: EngineParts, held: Held, stopping: () => boolean): Promise<void> {
@@ -61,14 +63,18 @@ export async function handleConversation(parts: EngineParts, held: Held, stoppin
 async function takeUp(parts: EngineParts, held: Held): Promise<Incoming[] | null> {
   if (held.unsent) return (await sendReplies(parts, held, held.unsent)) ? markSent(held, parts.clock.now()) : null;
   const [first] = held.waiting;
-  return first && held.tries > TRIES_AT_MOST ? park(parts, held, first) : held.waiting;
+  if (!first) return markSent(held, parts.clock.now());
+  return held.tries > TRIES_AT_MOST ? park(parts, held, first) : held.waiting;
 }
 
-/** The messages of the next turn. Null: the lease was lost meanwhile. */
+/**
+ * The messages of the next turn. One by one where they may be answers, and where a turn is tried again: what it did and said
+ * carries the cause of its first message. Null: the lease was lost meanwhile.
+ */
 async function together(parts: EngineParts, held: Held, waiting: Incoming[]): Promise<Incoming[] | null> {
   const isAnswer = (held.state?.questions.length ?? 0) > 0;
   const [first] = waiting;
-  if (isAnswer || !first) return waiting.slice(0, 1);
+  if (isAnswer || held.tries > 1 || !first) return waiting.slice(0, 1);
   const { understanding, school } = parts.turn;
   const gathered = gather(waiting, understanding, first.school ?? school);
   if (!gathered.unfinished || !parts.settleFor) return gathered.messages;
@@ -82,16 +88,19 @@ async function oneTurn(parts: EngineParts, held: Held, messages: Incoming[]): Pr
   const incoming = joined(messages);
   const conversation = { id: held.id, kind: incoming.conversation.kind };
   const result = await handleTurn(parts.turn, conversation, held.state, incoming);
-  const heard = messages.map((message) => heardMessage(message, held.state));
   const waiting = await finish(parts, held, {
     keys: messages.map((message) => message.key),
     cause: incoming.key,
     state: result.state,
-    replies: { ...result.replies, heard },
+    replies: { ...result.replies, heard: heardOn(parts, held, messages) },
   });
   told(parts, held, result, performance.now() - began);
   return waiting;
 }
+
+/** What the channel is to show of the person's own words: only where it keeps the talk itself. */
+const heardOn = (parts: EngineParts, held: Held, messages: readonly Incoming[]): Replies['heard'] =>
+  parts.adapters.get(held.channel)?.keep ? messages.map((message) => heardMessage(message, held.state)) : [];
 
 function told(parts: EngineParts, held: Held, result: TurnResult, milliseconds: number): void {
   const { intent, topic, confidence } = result.meaning;
@@ -104,12 +113,13 @@ function told(parts: EngineParts, held: Held, result: TurnResult, milliseconds: 
 async function park(parts: EngineParts, held: Held, incoming: Incoming): Promise<Incoming[] | null> {
   const reference = referenceOf(incoming.key);
   parts.log.error({ conversation: held.id, reference, tries: held.tries }, 'a message was parked');
-  await parkIncoming(held, incoming, parts.clock.now());
+  await putAside(held, incoming.key, incoming, parts.clock.now());
   const state = held.state ?? newTalk();
   const message = { key: 'errors.parked', values: { reference } } as const;
   const school = incoming.school ?? parts.turn.school;
-  const heard = [heardMessage(incoming, held.state)];
-  const replies = { school, language: state.language ?? 'nl', heard, replies: [{ message }] };
+  const heard = heardOn(parts, held, [incoming]);
+  const lines = helpLines(parts.turn, incoming, school);
+  const replies = { school, language: state.language ?? 'nl', heard, replies: [...lines, { message }] };
   return finish(parts, held, { keys: [incoming.key], cause: incoming.key, state, replies });
 }
 
@@ -120,14 +130,18 @@ async function park(parts: EngineParts, held: Held, incoming: Incoming): Promise
 async function finish(parts: EngineParts, held: Held, turn: Turned): Promise<Incoming[] | null> {
   const now = parts.clock.now();
   if (parts.adapters.get(held.channel)?.keep && (await deliver(parts, held, turn)).kind === 'sent') {
-    const waiting = await finishKeptTurn(held, turn, now);
-    held.state = turn.state;
-    return waiting;
+    const waiting = await finishKeptTurn(held, { ...turn, replies: { ...turn.replies, heard: [], replies: [] } }, now);
+    return next(held, turn, waiting);
   }
   if (!(await finishTurn(held, turn, now))) return null;
-  held.state = turn.state;
   const sent = await sendReplies(parts, held, { cause: turn.cause, next: 0, doubted: false, replies: turn.replies });
-  return sent ? markSent(held, parts.clock.now()) : null;
+  return next(held, turn, sent ? await markSent(held, parts.clock.now()) : null);
+}
+
+/** The next turn goes on from this one's state. */
+function next(held: Held, { state }: Turned, waiting: Incoming[] | null): Incoming[] | null {
+  Object.assign(held, { state, tries: 0 });
+  return waiting;
 }
 
 /** False when it must be tried again later, which the store then knows. */
@@ -137,19 +151,30 @@ async function sendReplies(parts: EngineParts, held: Held, unsent: Unsent<Replie
   const { cause, doubted } = unsent;
   parts.log.warn({ conversation: held.id, cause, outcome: sent.kind, tries: held.tries }, 'a reply was not sent');
   if (sent.kind === 'gone' || (sent.kind === 'doubt' && doubted)) return true;
-  const again = new Date(parts.clock.now().getTime() + (sent.kind === 'retry' ? sent.after : 0));
+  if (sent.kind === 'failed' && (await givenUp(parts, held, unsent, sent.error))) return true;
+  const after = { retry: sent.kind === 'retry' ? sent.after : 0, doubt: 0, failed: RETRY_AFTER }[sent.kind];
+  const again = new Date(parts.clock.now().getTime() + after);
   await markPartsSent(held, { next: sent.next, doubted: sent.kind === 'doubt' }, again);
   return false;
 }
 
+/** Replies that fail again and again are put aside for staff, so that the talk goes on. */
+async function givenUp(parts: EngineParts, held: Held, unsent: Unsent<Replies>, error: unknown): Promise<boolean> {
+  const { cause, replies } = unsent;
+  parts.log.error({ err: error, conversation: held.id, cause, reference: referenceOf(cause) }, 'a reply failed');
+  if (held.tries < TRIES_AT_MOST) return false;
+  await putAside(held, `${cause}/replies`, replies, parts.clock.now());
+  return true;
+}
+
 /** Only here keys become words, and words become parts. */
-function deliver(
+async function deliver(
   parts: EngineParts,
   held: Held,
   { cause, replies, next = 0 }: { cause: string; replies: Replies; next?: number },
 ): Promise<Sent> {
   const adapter = parts.adapters.get(held.channel);
-  if (!adapter) return Promise.resolve({ kind: 'gone' });
+  if (!adapter) return { kind: 'gone' };
   const listener = {
     language: replies.language,
     zone: packOf(replies.school).timeZone,
@@ -159,5 +184,8 @@ function deliver(
   const heard = replies.heard.map(({ label, ...one }) =>
     label ? { ...one, text: parts.speech.say(label.label, label.values, listener) } : one,
   );
-  return sendMessages(adapter, { channel: held.channel, conversation: held.place }, { messages, heard }, cause, next);
+  const to = { channel: held.channel, conversation: held.place };
+  return sendMessages(adapter, to, { messages, heard }, cause, next, (sent) =>
+    markPartsSent(held, { next: sent, doubted: false }, leaseEnd(parts.clock.now())),
+  );
 }

@@ -25,27 +25,59 @@ export async function handleTurn(
   const now = parts.clock.now();
   const { state, expired } = withoutExpired(before ?? newTalk(), now);
   const school = incoming.school ?? parts.school;
-  const who = await whoIs(System('a turn'), { channel: incoming.channel, id: incoming.account }, school);
+  const who = await speaker(conversation, incoming, school);
   const meaning = parts.understanding.understand(incoming.text ?? '', { school, staff: isStaff(who) });
   const language = languageFor(parts, who, state, incoming, meaning);
   const cause = incoming.choice?.question ?? incoming.key;
   const turn: Turn = { parts, incoming, cause, conversation, who, school, language, now, meaning, expired };
-  const response = await respondSafely(turn, state);
+  const response = withHelpLines(turn, await respondSafely(turn, state));
   const spoken = response.language ?? language;
   const replies = withDisclosure(state, response, packOf(school).name);
   return {
-    state: { ...response.state, told: state.told || replies.length > 0, language: spoken },
+    state: {
+      ...response.state,
+      told: state.told || replies.length > 0,
+      language: spoken,
+      ...chosenBy(response, state),
+    },
     replies: { school, language: spoken, replies },
     cause,
     meaning,
   };
 }
 
+/** In a group nobody is anybody: what is said there, all may read. */
+const speaker = async (conversation: Turn['conversation'], incoming: Incoming, school: string): Promise<Actor> =>
+  conversation.kind === 'group'
+    ? { kind: 'visitor', school }
+    : whoIs(System('a turn'), { channel: incoming.channel, id: incoming.account }, school);
+
 /** A chosen language wins; then what the message is clearly written in; then that of the talk, the platform, the school. */
 function languageFor(parts: TurnParts, who: Actor, state: TalkState, incoming: Incoming, meaning: Meaning): string {
   const chosen = who.kind === 'person' ? who.language : undefined;
-  const wishes = [chosen, meaning.language, state.language, incoming.language?.slice(0, 2), 'nl'];
+  const wishes = [
+    chosen,
+    state.chosen ? state.language : undefined,
+    meaning.language,
+    state.language,
+    incoming.language?.slice(0, 2),
+    'nl',
+  ];
   return wishes.find((wish) => wish !== undefined && parts.languages.includes(wish)) ?? 'nl';
+}
+
+const chosenBy = (response: Response, state: TalkState): Pick<TalkState, 'chosen'> =>
+  response.language !== undefined || state.chosen ? { chosen: true } : {};
+
+/** Dangers are answered first, whatever became of the rest; they end nothing. */
+function withHelpLines({ parts, incoming, school }: Turn, response: Response): Response {
+  return { ...response, replies: [...helpLines(parts, incoming, school), ...response.replies] };
+}
+
+/** The help lines for what a person wrote; none when it speaks of no danger. */
+export function helpLines(parts: TurnParts, { text }: Incoming, school: string): Response['replies'] {
+  const { danger } = parts.understanding.understand(text ?? '', { school, staff: false });
+  return danger === undefined ? [] : [{ message: parts.urgent(danger, school, parts.clock.now()) }];
 }
 
 async function respondSafely(turn: Turn, state: TalkState): Promise<Response> {

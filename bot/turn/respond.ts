@@ -16,6 +16,9 @@ import {
 } from './state.ts';
 import type { Turn } from './turn.ts';
 
+/** How far one can go back in a dialog. */
+const STEPS_BACK = 10;
+
 export interface Response {
   state: TalkState;
   replies: Reply[];
@@ -24,35 +27,29 @@ export interface Response {
 
 const say = (key: TextKey): Reply => ({ message: { key } });
 
-/** Dangers are answered first, and end nothing. */
+/** One message, one answer: to a button, to words, or to what we cannot read. */
 export async function respond(turn: Turn, state: TalkState): Promise<Response> {
   const { kind } = turn.incoming;
   if (kind === 'choice') return press(turn, state);
-  if (kind === 'text') return withHelpLines(turn, await respondToText(turn, state));
+  if (kind === 'text') return respondToText(turn, state);
   if (kind === 'joined') return { state, replies: state.told ? [] : [say('bot.greeting')] };
   if (kind === 'file') return respondToFile(turn, state);
   if (kind === 'edit') return { state, replies: [say('bot.edited')] };
   return { state, replies: [] };
 }
 
-function withHelpLines(turn: Turn, response: Response): Response {
-  const { danger } = turn.meaning;
-  if (danger === undefined) return response;
-  const lines = { message: turn.parts.urgent(danger, turn.school, turn.now) };
-  return { ...response, replies: [lines, ...response.replies] };
-}
-
 async function respondToText(turn: Turn, state: TalkState): Promise<Response> {
   const text = turn.incoming.text ?? '';
   if (!text.trim()) return { state, replies: [say('bot.empty')] };
   if (turn.conversation.kind === 'group' && !isPublic(turn)) return { state, replies: [say('bot.private-only')] };
-  const question = lastQuestion(state);
+  const question = lastQuestion(state, turn.incoming.account);
   const act = turn.parts.understanding.actOf(text);
   if (question) {
     const answered = await answerInWords(turn, state, question, text, act);
     if (answered) return answered;
   }
-  return startDialog(turn, question && lapses(turn, question) ? withoutQuestion(state, question.id) : state, act);
+  const drops = question && lapses(turn, question) && turn.meaning.danger === undefined;
+  return startDialog(turn, drops ? withoutQuestion(state, question.id) : state, act);
 }
 
 /** In a group only what everybody may know: no talk about a child, no notes, no settings. */
@@ -61,6 +58,7 @@ const isPublic = (turn: Turn): boolean =>
 
 async function respondToFile(turn: Turn, state: TalkState): Promise<Response> {
   const isVoice = turn.incoming.files?.some((file) => file.kind === 'voice') ?? false;
+  if (isVoice && turn.conversation.kind === 'group') return { state, replies: [say('bot.private-only')] };
   if (!isVoice) return { state, replies: [say('bot.cannot-read')] };
   return begin(turn, state, turn.parts.voice);
 }
@@ -70,7 +68,7 @@ async function respondToFile(turn: Turn, state: TalkState): Promise<Response> {
 async function press(turn: Turn, state: TalkState): Promise<Response> {
   const { question: id = '', index = -1 } = turn.incoming.choice ?? {};
   const question = state.questions.find((one) => one.id === id);
-  if (!question) return pressedTooLate(state, id, index);
+  if (!question) return pressedTooLate(turn, state, id, index);
   if (question.account !== turn.incoming.account) return { state, replies: [say('bot.question-not-yours')] };
   const value = choicesOf(question)[index]?.value;
   if (value === undefined) return again(state, question, 'bot.choose');
@@ -79,10 +77,11 @@ async function press(turn: Turn, state: TalkState): Promise<Response> {
 }
 
 /** The same button twice: the same reply. Another one: closed, and what is open now. */
-function pressedTooLate(state: TalkState, id: string, index: number): Response {
-  const closed = state.closed.find((one) => one.id === id && one.index === index);
+function pressedTooLate(turn: Turn, state: TalkState, id: string, index: number): Response {
+  const { account } = turn.incoming;
+  const closed = state.closed.find((one) => one.id === id && one.index === index && one.account === account);
   if (closed) return { state, replies: closed.replies };
-  return { state, replies: [say('bot.question-closed'), ...shownAgain(lastQuestion(state))] };
+  return { state, replies: [say('bot.question-closed'), ...shownAgain(lastQuestion(state, account))] };
 }
 
 // ---- an answer in words ----
@@ -95,7 +94,7 @@ async function answerInWords(
   text: string,
   act: Act | undefined,
 ): Promise<Response | undefined> {
-  if (act === 'stop') return goOn(withoutQuestion(state, question.id), [say('bot.stopped')]);
+  if (act === 'stop') return goOn(turn, withoutQuestion(state, question.id), [say('bot.stopped')]);
   if (act === 'help') return again(state, question, 'bot.help-in-dialog');
   if (act === 'back') return back(turn, state, question);
   const choice = chosenInWords(turn, question, text, act);
@@ -157,13 +156,17 @@ async function take(
     return restart(turn, state, question, dialog);
   const ran = await runDialog(dialog, question.step, { ...sceneOf(turn), said, memory: question.memory });
   if (ran.kind === 'unclear' || isSameQuestion(question, ran)) return undefined;
-  const trail = [...question.trail, { step: question.step, memory: question.memory, say: question.say }];
+  const here = { step: question.step, memory: question.memory, say: question.say };
+  const trail = [...question.trail, here].slice(-STEPS_BACK);
   const response = settled(turn, withoutQuestion(state, question.id), dialog, ran, {
     meaning: question.meaning,
     trail,
   });
   if (index === undefined) return response;
-  return { ...response, state: withClosed(response.state, { id: question.id, index, replies: response.replies }) };
+  return {
+    ...response,
+    state: withClosed(response.state, { id: question.id, index, account: question.account, replies: response.replies }),
+  };
 }
 
 /** A step that asks the same again, having learnt nothing, got no answer. */
@@ -210,6 +213,7 @@ function settled(
   if (ran.kind === 'unclear') throw new Error(`dialog ${dialog.id} does not understand its own first message`);
   if (ran.kind === 'done') {
     const { state: rest, replies } = goOn(
+      turn,
       state,
       ran.say.map((message) => ({ message })),
     );
@@ -229,8 +233,8 @@ function settled(
   return { state: withQuestion(state, question), replies: shownAgain(question) };
 }
 
-const goOn = (state: TalkState, replies: Reply[]): Response => {
-  const open = lastQuestion(state);
+const goOn = (turn: Turn, state: TalkState, replies: Reply[]): Response => {
+  const open = lastQuestion(state, turn.incoming.account);
   return { state, replies: open ? [...replies, say('bot.go-on'), ...shownAgain(open)] : replies };
 };
 

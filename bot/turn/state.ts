@@ -27,6 +27,7 @@ export interface OpenQuestion {
 export interface ClosedQuestion {
   id: string;
   index: number;
+  account: string;
   replies: Reply[];
 }
 
@@ -41,6 +42,8 @@ export interface TalkState {
   told: boolean;
   /** The language of the last reply, for messages that do not show one ("ok"). */
   language?: string;
+  /** That language was asked for, and not guessed. */
+  chosen?: boolean;
   questions: OpenQuestion[];
   closed: ClosedQuestion[];
 }
@@ -86,8 +89,9 @@ export function withoutExpired(state: TalkState, now: Date): { state: TalkState;
   return { state: { ...state, questions }, expired: questions.length < state.questions.length };
 }
 
-/** Asked last, answered first. */
-export const lastQuestion = (state: TalkState): OpenQuestion | undefined => state.questions.at(-1);
+/** Asked last, answered first; only by whom it was asked. */
+export const lastQuestion = (state: TalkState, account: string): OpenQuestion | undefined =>
+  state.questions.findLast((question) => question.account === account);
 
 /** With this question open, as the last; the oldest of too many is forgotten. */
 export const withQuestion = (state: TalkState, question: OpenQuestion): TalkState => ({

@@ -2,11 +2,14 @@
 import { System } from '../../bot/core/actor.ts';
 import type { Notice } from '../../bot/core/notice.ts';
 import { isNoteOpen } from '../../models/notes.ts';
+import { staffWith } from '../../models/people/person.ts';
 
 export const newNote: Notice = {
   kind: 'new-note',
   afterDoubt: 'once-more',
-  async render({ values }) {
-    return (await isNoteOpen(System('notice new-note'), String(values['note']))) ? { key: 'notes.new' } : null;
+  async render({ school, person, values }) {
+    const who = System('notice new-note');
+    const office = await staffWith(who, school, ['office']);
+    return office.includes(person) && (await isNoteOpen(who, String(values['note']))) ? { key: 'notes.new' } : null;
   },
 };

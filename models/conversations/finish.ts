@@ -119,12 +119,8 @@ export async function leaveFor(held: Held<unknown, unknown>, again: Date): Promi
   await conversations().updateOne(mine(held), { $set: { until: again } });
 }
 
-/** Puts a message aside that could not be handled, still sealed, for staff to see. Doing it again changes nothing. */
-export async function parkIncoming(held: Held<unknown, unknown>, incoming: Incoming, now: Date): Promise<void> {
-  const body = await seal(ownerOf(held.id), 'parked', incoming);
-  await Parked.updateOne(
-    { _id: incoming.key },
-    { $setOnInsert: { conversation: held.id, at: now, body } },
-    { upsert: true },
-  );
+/** Puts aside what could not be handled or sent, sealed, for staff to see. Doing it again changes nothing. */
+export async function putAside(held: Held<unknown, unknown>, id: string, what: unknown, now: Date): Promise<void> {
+  const body = await seal(ownerOf(held.id), 'parked', what);
+  await Parked.updateOne({ _id: id }, { $setOnInsert: { conversation: held.id, at: now, body } }, { upsert: true });
 }

@@ -46,6 +46,7 @@ const personSchema = new Schema<Person>(
   { versionKey: false },
 );
 personSchema.index({ 'staff.schoolId': 1 });
+personSchema.index({ accounts: 1 });
 const People = mongoose.model('Person', personSchema);
 const accountSchema = new Schema<Account>(
   { _id: String, channel: { type: String, enum: CHANNELS }, personId: { type: String, index: true }, place: String },
@@ -66,6 +67,7 @@ export async function savePerson(who: Actor, person: Omit<Person, 'accounts'>): 
 export async function linkAccount(who: Actor, account: AccountRef, personId: string, place: string): Promise<void> {
   may(who, 'write-school');
   const _id = accountKey(account);
+  await People.updateMany({ accounts: _id, _id: mongoose.trusted({ $ne: personId }) }, { $pull: { accounts: _id } });
   await Accounts.updateOne({ _id }, { $set: { channel: account.channel, personId, place } }, { upsert: true });
   await People.updateOne({ _id: personId }, { $addToSet: { accounts: _id } });
 }
@@ -129,14 +131,26 @@ export async function staffWith(who: Actor, school: string, roles: readonly Role
     .map((person) => person._id);
 }
 
+/** A person as staff may know them: the name, and the students this person is guardian of in a school. */
+export async function nameOf(
+  who: Actor,
+  school: string,
+  personId: string,
+): Promise<{ name: string; students: string[] } | null> {
+  may(who, 'read-notes', { school });
+  const person = await People.findById(personId, { name: 1, guardian: 1 }).lean();
+  if (!person) return null;
+  const students = person.guardian.filter((one) => one.schoolId === school).map((one) => one.student);
+  return { name: person.name, students };
+}
+
 /** Where a person can be reached and how: address and chosen language; null when no account is linked. */
 export async function addressOf(who: Actor, personId: string): Promise<{ to: Address; language?: string } | null> {
   may(who, 'deliver');
-  const [account, person] = await Promise.all([
-    Accounts.findOne({ personId }).lean(),
-    People.findById(personId, { language: 1 }).lean(),
-  ]);
-  if (!account || !person) return null;
+  const person = await People.findById(personId, { language: 1, accounts: 1 }).lean();
+  const account =
+    person && (await Accounts.findOne({ _id: mongoose.trusted({ $in: person.accounts }), personId }).lean());
+  if (!account) return null;
   const to = { channel: account.channel, conversation: account.place };
   return person.language === undefined ? { to } : { to, language: person.language };
 }

@@ -63,6 +63,16 @@ export async function hasRealSchool(who: Actor): Promise<boolean> {
   return (await Schools.exists({ demo: mongoose.trusted({ $ne: true }) })) !== null;
 }
 
+/** A guardian's children, as staff name them: "Elif (groep 5)". */
+export async function childrenNamed(who: Actor, school: string, students: readonly string[]): Promise<string[]> {
+  may(who, 'read-notes', { school });
+  const found = await Promise.all(students.map(studentById));
+  const own = found.filter((student) => student?.schoolId === school);
+  return Promise.all(
+    own.map(async (student) => `${student?.name ?? ''} (${(await groupById(student?.groupId ?? ''))?.name ?? ''})`),
+  );
+}
+
 /** A guardian's children in this school, with their groups, in the order of the groups; for others none. */
 async function childrenOf(who: Actor): Promise<{ student: Student; group: Group }[]> {
   if (who.kind !== 'person' || !who.children.length) return [];

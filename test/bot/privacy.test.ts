@@ -36,6 +36,8 @@ describe('what people write', () => {
     const reference = /[0-9a-f]{8}/.exec(said.messages.at(-1)?.text ?? '')?.[0] ?? 'none';
     const log = broken.log.join('');
     expect(log).to.include(reference).and.not.include(CANARIES[0]);
+    const danger = await broken.say('fatma', 'mijn man slaat mij en de kinderen, kan ik iemand spreken');
+    expect(danger.keys[0]).to.equal('urgent.abuse');
     await broken.close();
   });
 });

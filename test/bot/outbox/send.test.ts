@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { System } from '../../../bot/core/actor.ts';
 import { sendMessages } from '../../../bot/outbox/send.ts';
 import { openNotes, settleNote } from '../../../models/notes.ts';
+import { takeDue } from '../../../models/outbox.ts';
 import { fakeChannel } from '../../helpers/fake-channel.ts';
 import { testSchool, type TestSchool } from '../../helpers/test-school.ts';
 
@@ -72,6 +73,24 @@ describe('replies', () => {
   });
 });
 
+describe('replies that fail', () => {
+  it('are given up after some tries, without saying the first part again, and the talk goes on', async () => {
+    const school = await testSchool();
+    school.channel.failNext(undefined, ...Array.from({ length: 10 }, () => 'broken' as const));
+    await school.say('fatma', 'hallo');
+    for (let round = 0; round < 6; round++) {
+      school.clock.move(10_000);
+      await school.bot.lookAround();
+      await school.bot.engine.idle();
+    }
+    expect(school.channel.delivered).to.have.length(1);
+    school.channel.reset();
+    expect((await school.say('fatma', 'bedankt')).keys).to.deep.equal(['bot.thanks']);
+    expect(school.channel.delivered).to.have.length(2);
+    await school.close();
+  });
+});
+
 describe('the outbox', () => {
   let school: TestSchool;
   beforeEach(async () => {
@@ -82,10 +101,29 @@ describe('the outbox', () => {
   afterEach(() => school.close());
 
   it('says nothing about a note that was handled meanwhile', async () => {
-    const [note] = await openNotes(System('test'), 'kelderswerf', 1);
+    const [note] = await openNotes(System('test'), 'kelderswerf', { limit: 1 });
     await settleNote(System('test'), 'kelderswerf', note?.id ?? '');
     await school.bot.lookAround();
     expect(school.channel.delivered).to.have.length(0);
+  });
+
+  it('takes a row again whose sender was not heard of: perhaps sent, so once more, and then no more', async () => {
+    const taken = await takeDue(System('a process that died'), school.clock.now(), 60_000);
+    expect(taken?.kind).to.equal('new-note');
+    for (let minute = 0; minute < 5; minute++) {
+      school.clock.move(61_000);
+      await school.bot.lookAround();
+    }
+    expect(school.channel.delivered).to.have.length(1);
+  });
+
+  it('sends once more when a response was lost, also after a pause the platform asked for', async () => {
+    school.channel.failNext({ retry: 1000 }, 'lost');
+    for (let minute = 0; minute < 4; minute++) {
+      await school.bot.lookAround();
+      school.clock.move(61_000);
+    }
+    expect(school.channel.delivered).to.have.length(2);
   });
 
   it('waits as long as the platform asks, then sends once', async () => {

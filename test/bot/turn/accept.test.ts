@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { System } from '../../../bot/core/actor.ts';
 import { acceptIncoming, takeConversation } from '../../../models/conversations/accept.ts';
+import { conversations } from '../../../models/conversations/document.ts';
 import { countOpenNotes } from '../../../models/notes.ts';
 import { testSchool, type TestSchool } from '../../helpers/test-school.ts';
 
@@ -73,6 +74,33 @@ describe('accepting messages', () => {
     expect(school.channel.delivered[0]?.message.text).to.include('Het lukte mij niet');
     expect(school.turns.map((turn) => turn.meaning.intent)).to.deep.equal(['thanks']);
     expect(await notes()).to.equal(0);
+  });
+
+  it('answers one by one what a dead process had begun: what it did and said carries the first message', async () => {
+    for (const text of ['hoi', 'hoe vaak komt de info']) {
+      await acceptIncoming(school.incoming('fatma', { text }), 'a process that died', school.clock.now());
+    }
+    school.clock.move(2 * MINUTE);
+    await school.bot.lookAround();
+    await school.bot.engine.idle();
+    expect(school.turns.map((turn) => turn.meaning.intent)).to.deep.equal(['greeting', 'answer']);
+  });
+
+  it('gives back a lease under which nothing waits', async () => {
+    await school.say('fatma', 'hallo');
+    const held = await conversations().findOneAndUpdate(
+      { _id: 'telegram/fatma' },
+      { $set: { until: school.clock.now() } },
+    );
+    expect(held).not.to.equal(null);
+    for (let round = 0; round < 6; round++) {
+      school.clock.move(2 * MINUTE);
+      await school.bot.lookAround();
+      await school.bot.engine.idle();
+    }
+    const after = await conversations().findOne({ _id: 'telegram/fatma' });
+    expect(after).not.to.have.property('until');
+    expect((await school.say('fatma', 'bedankt')).keys).to.deep.equal(['bot.thanks']);
   });
 
   it('answers in private and public parts of the same second without mixing people up', async () => {

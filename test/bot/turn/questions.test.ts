@@ -119,6 +119,14 @@ describe('questions of a dialog', () => {
     expect((await say('1')).keys).to.deep.equal(['language.which']);
   });
 
+  it("abuse 29: does not take another's words for an answer", async () => {
+    await say(BEGIN);
+    const bram = { account: 'bram', conversation: { id: 'fatma', kind: 'private' } } as const;
+    await school.bot.engine.accept(school.incoming('bram', { text: '1', ...bram }));
+    await school.bot.engine.idle();
+    expect((await say('1')).keys).to.deep.equal(['language.which']);
+  });
+
   it('abuse 52: names a choice in at most 64 bytes', async () => {
     const child = await say(BEGIN);
     expect(Buffer.byteLength(`${child.question?.id ?? ''}:99`)).to.be.at.most(64);

@@ -63,7 +63,7 @@ describe('a talk with the bot', () => {
   it('keeps what it cannot do yet as a note for the office, with the words as written, and says so', async () => {
     const text = 'ik wil een afspraak met de juf over {{x}} & <b>y</b>';
     expect((await school.say('fatma', text)).keys).to.deep.equal(['bot.disclosure', 'notes.kept']);
-    const notes = await openNotes(System('test'), 'kelderswerf', 10);
+    const notes = await openNotes(System('test'), 'kelderswerf', { limit: 10 });
     expect(notes.map((note) => note.text)).to.deep.equal([text]);
   });
 
@@ -80,7 +80,7 @@ describe('a talk with the bot', () => {
     await school.say('fatma', 'ik wil een afspraak met de juf');
     const read = await school.say('administratie', 'notities');
     expect(read.messages.at(-1)?.text).to.include('ik wil een afspraak met de juf');
-    expect((await school.say('administratie', 'afgehandeld')).keys).to.deep.equal(['notes.done']);
+    expect((await school.say('administratie', 'afgehandeld')).keys).to.deep.equal(['notes.none']);
     expect((await school.say('administratie', 'notities')).keys).to.deep.equal(['notes.none']);
     expect((await school.say('bram', 'notities')).result?.meaning.intent).not.to.equal('staff/notes');
   });
@@ -90,8 +90,37 @@ describe('a talk with the bot', () => {
     expect(unknown.keys.at(-1)).to.match(/^answer\.unknown/);
     const index = (unknown.question?.choices.length ?? 0) - 1;
     expect((await school.press('bram', unknown.question?.id ?? '', index)).keys).to.deep.equal(['notes.kept-question']);
-    const notes = await openNotes(System('test'), 'kelderswerf', 10);
+    const notes = await openNotes(System('test'), 'kelderswerf', { limit: 10 });
     expect(notes.map((note) => note.text)).to.deep.equal(['wat kost de schoolfoto bij de fotograaf']);
+  });
+
+  it('takes no for an answer', async () => {
+    await school.say('bram', 'wat kost de schoolfoto bij de fotograaf');
+    expect((await school.say('bram', 'nee')).keys).to.deep.equal(['answer.dropped']);
+    await school.say('administratie', 'wat staat er op de planning');
+    expect((await school.say('administratie', 'nee')).keys).to.deep.equal(['events.enough-said']);
+    expect(await openNotes(System('test'), 'kelderswerf', { limit: 10 })).to.have.length(0);
+  });
+
+  it('tells the office who left a note, and goes past one that is left for later', async () => {
+    await school.say('fatma', 'Elif is ziek vandaag');
+    await school.say('bram', 'ik heb een nieuw telefoonnummer');
+    const first = await school.say('administratie', 'notities');
+    expect(first.messages.at(-1)?.text).to.match(/Fatma.*Elif.*groep 5.*Kerem.*groep 7/s);
+    const second = await school.say('administratie', 'later');
+    expect(second.messages.at(-1)?.text).to.match(/Bram.*nieuw telefoonnummer/s);
+    expect((await school.say('administratie', 'afgehandeld')).keys).to.deep.equal(['notes.no-more']);
+    expect(await openNotes(System('test'), 'kelderswerf', { limit: 10 })).to.have.length(1);
+  });
+
+  it('counts a whole day as coming until it is over', async () => {
+    school.clock.move(Date.parse('2026-11-27T09:00:00Z') - school.clock.now().getTime());
+    expect((await school.say('bram', 'hoe vaak komt de Info uit?')).messages.at(-1)?.text).to.include('27 november');
+  });
+
+  it('keeps the language a visitor asked for', async () => {
+    await school.say('nobody-we-know', 'English please');
+    expect((await school.say('nobody-we-know', 'hoe vaak komt de Info uit?')).messages[0]?.language).to.equal('en');
   });
 
   it('abuse 54: answers a sticker or an empty message clearly, and asks what to do with a voice message', async () => {
@@ -101,7 +130,7 @@ describe('a talk with the bot', () => {
     const voice = await school.say('bram', '', { kind: 'file', files: [{ kind: 'voice' }] });
     expect(voice.keys).to.deep.equal(['bot.voice']);
     expect((await school.say('bram', 'ja')).keys).to.deep.equal(['notes.kept-question']);
-    expect(await openNotes(System('test'), 'kelderswerf', 10)).to.have.length(1);
+    expect(await openNotes(System('test'), 'kelderswerf', { limit: 10 })).to.have.length(1);
   });
 
   it('abuse 53: pages a long list instead of sending all of it', async () => {
@@ -115,6 +144,11 @@ describe('a talk with the bot', () => {
     const group = { conversation: { id: 'klas', kind: 'group' } } as const;
     expect((await school.say('fatma', 'Elif is ziek vandaag', group)).keys).to.include('bot.private-only');
     expect((await school.say('fatma', 'hoe vaak komt de Info uit?', group)).keys).to.include('answer.says');
-    expect(await openNotes(System('test'), 'kelderswerf', 10)).to.have.length(0);
+    const evening = await school.say('fatma', 'wanneer is de ouderavond?', group);
+    expect(evening.messages.at(-1)?.text).not.to.match(/groep [57]/);
+    expect((await school.say('fatma', 'wat kost de schoolfoto bij de fotograaf', group)).keys).to.deep.equal([
+      'answer.unknown-in-group',
+    ]);
+    expect(await openNotes(System('test'), 'kelderswerf', { limit: 10 })).to.have.length(0);
   });
 });
