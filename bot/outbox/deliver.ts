@@ -48,7 +48,8 @@ async function deliver(parts: OutboxParts, row: OutboxRow): Promise<Sent | { kin
   if (!message) return { kind: 'dropped' };
   const language = address.language ?? 'nl';
   const listener = { language, zone: packOf(row.schoolId).timeZone, now: parts.clock.now() };
-  return sendMessages(adapter, address.to, { messages: [parts.speech.speak(message, listener)] }, row._id, row.next);
+  const messages = [parts.speech.speak(message, listener)];
+  return sendMessages(adapter, address.to, { messages }, { id: row._id, next: row.next });
 }
 
 /** What becomes of the row. */

@@ -12,14 +12,22 @@ export type Sent =
   /** Neither: a mistake of ours, or an answer of the platform we do not know. */
   | { kind: 'failed'; next: number; error: unknown };
 
-/** `next`: the number of parts that were sent before. `id` makes each part's id, the same for every try. */
+/** Where to begin. */
+export interface From {
+  /** Makes each part's id, the same for every try. */
+  id: string;
+  /** How many parts were sent before. */
+  next: number;
+  /** Told after each part but the last, so that it is not sent again. */
+  sentPart?(next: number): Promise<void>;
+}
+
+/** Never throws: what happened is its result. */
 export async function sendMessages(
   adapter: Adapter,
   to: Address,
   { messages, heard = [] }: { messages: readonly Spoken[]; heard?: readonly Heard[] },
-  id: string,
-  next: number,
-  sentPart: (next: number) => Promise<void> = () => Promise.resolve(),
+  { id, next, sentPart }: From,
 ): Promise<Sent> {
   const parts = messages.flatMap((message) => adapter.plan(message)).map((part, at) => ({ part, id: `${id}/${at}` }));
   let at = next;
@@ -29,7 +37,7 @@ export async function sendMessages(
       for (const { part, id: partId } of parts.slice(next)) {
         await adapter.send(to, part, partId);
         at += 1;
-        if (at < parts.length) await sentPart(at);
+        if (at < parts.length) await sentPart?.(at);
       }
     return { kind: 'sent' };
   } catch (error) {

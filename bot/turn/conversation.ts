@@ -185,7 +185,7 @@ async function deliver(
     label ? { ...one, text: parts.speech.say(label.label, label.values, listener) } : one,
   );
   const to = { channel: held.channel, conversation: held.place };
-  return sendMessages(adapter, to, { messages, heard }, cause, next, (sent) =>
-    markPartsSent(held, { next: sent, doubted: false }, leaseEnd(parts.clock.now())),
-  );
+  const sentPart = (sent: number): Promise<void> =>
+    markPartsSent(held, { next: sent, doubted: false }, leaseEnd(parts.clock.now()));
+  return sendMessages(adapter, to, { messages, heard }, { id: cause, next, sentPart });
 }

@@ -10,7 +10,6 @@ import { PROGRAM_FOLDERS, sourceFiles } from './sources.ts';
 const KEPT: Readonly<Record<string, string>> = {
   'test/gate/reporter.ts: default': 'mocha loads it by its path',
   'bot/core/dialog.ts: go': 'one of the four outcomes of a step (contract A): dialogs of several steps need it',
-  'bot/core/dialog.ts: unclear': 'one of the four outcomes of a step (contract A)',
 };
 
 /** What nobody imports, and what only tests import, as `file: name`. */

@@ -91,7 +91,7 @@ export async function testSchool(options: Partial<BotOptions> = {}): Promise<Tes
       result: turns.at(-1),
     };
   };
-  return {
+  const school: TestSchool = {
     bot,
     channel,
     clock,
@@ -101,14 +101,22 @@ export async function testSchool(options: Partial<BotOptions> = {}): Promise<Tes
     say: (person, text, more = {}) => exchange(incoming(person, { text, ...more })),
     press: (person, question, index) => exchange(incoming(person, { kind: 'choice', choice: { question, index } })),
     async close() {
+      open.delete(school);
       await bot.stop();
       await store.close();
     },
   };
+  open.add(school);
+  return school;
 }
 
 let shared: Promise<Embedded> | undefined;
-after(async () => (await shared)?.close());
+/** A failing test leaves its school open, which would keep the process alive. */
+const open = new Set<TestSchool>();
+after(async () => {
+  for (const school of open) await school.close();
+  await (await shared)?.close();
+});
 
 /** A database of its own, in the embedded store in memory or on MONGODB_URI; dropped afterwards. */
 export async function startStore(): Promise<{ uri: string; close(): Promise<void> }> {

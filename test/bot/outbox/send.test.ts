@@ -14,12 +14,14 @@ describe('sending', () => {
     const to = { channel: 'telegram', conversation: 'x' } as const;
     const message = { text: 'one\ftwo\fthree', language: 'nl', direction: 'ltr' } as const;
     channel.failNext(undefined, { retry: 1000 });
-    expect(await sendMessages(channel, to, { messages: [message] }, 'id', 0)).to.deep.equal({
+    expect(await sendMessages(channel, to, { messages: [message] }, { id: 'id', next: 0 })).to.deep.equal({
       kind: 'retry',
       next: 1,
       after: 1000,
     });
-    expect(await sendMessages(channel, to, { messages: [message] }, 'id', 1)).to.deep.equal({ kind: 'sent' });
+    expect(await sendMessages(channel, to, { messages: [message] }, { id: 'id', next: 1 })).to.deep.equal({
+      kind: 'sent',
+    });
     expect(channel.delivered.map((one) => [one.message.text, one.id])).to.deep.equal([
       ['one', 'id/0'],
       ['two', 'id/1'],
