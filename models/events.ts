@@ -5,6 +5,7 @@ import { type Actor, isStaff } from '../bot/core/actor.ts';
 import type { InLanguages } from '../bot/core/words.ts';
 import { may } from './may.ts';
 import { remembering } from './remembering.ts';
+import type { Proposal } from './packs/propose-dates.ts';
 import { groupsOf } from './people/school.ts';
 
 export interface SchoolEvent {
@@ -96,23 +97,11 @@ function shown(event: SchoolEvent, names: Map<string, string>): ShownEvent {
   };
 }
 
-export interface PlannedDate {
-  kind: string;
-  title: InLanguages;
-  /** Ids of the pack's groups; empty for all. */
-  groups: readonly string[];
-  /** "2026-11-24", in the school's zone. */
-  date: string;
-  /** "19:30", in the school's zone; a whole day when absent. */
-  from?: string;
-  until?: string;
-}
-
-/** Puts planned dates on the calendar; repeating it changes nothing that the office decided. */
+/** Puts planned dates on the calendar (no groups: for all); repeating it changes nothing that the office decided. */
 export async function planEvents(
   who: Actor,
   school: { _id: string; timeZone: string },
-  planned: readonly PlannedDate[],
+  planned: readonly Proposal[],
   state: SchoolEvent['state'],
 ): Promise<void> {
   may(who, 'write-school');
@@ -126,11 +115,7 @@ export async function planEvents(
   confirmedEvents.forget();
 }
 
-function eventOf(
-  school: { _id: string; timeZone: string },
-  one: PlannedDate,
-  state: SchoolEvent['state'],
-): SchoolEvent {
+function eventOf(school: { _id: string; timeZone: string }, one: Proposal, state: SchoolEvent['state']): SchoolEvent {
   const moment = (time: string): Date => DateTime.fromISO(`${one.date}T${time}`, { zone: school.timeZone }).toJSDate();
   return {
     _id: [school._id, one.kind, one.date, ...one.groups].join('/'),

@@ -1,7 +1,7 @@
 /** What to answer: the open question gets its answer first; anything else is understood and given to a dialog. */
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import type { Act, AnyDialog, Said } from '../core/dialog.ts';
+import type { Act, AnyDialog, Said, Scene } from '../core/dialog.ts';
 import type { Outgoing, TextKey } from '../core/words.ts';
 import { type Ran, runDialog } from './run-dialog.ts';
 import {
@@ -263,18 +263,5 @@ function lapses(turn: Turn, question: OpenQuestion): boolean {
   return dialog ? (dialog.lapses ?? false) : true;
 }
 
-const sceneOf = ({
-  who,
-  school,
-  language,
-  cause,
-  now,
-  conversation,
-}: Turn): Omit<Parameters<AnyDialog['steps'][string]['take']>[0], 'said' | 'memory'> => ({
-  who,
-  school,
-  language,
-  cause,
-  now,
-  conversation,
-});
+/** A turn knows all that a step may look at, but for what was said and what the dialog remembers. */
+const sceneOf = (turn: Turn): Omit<Scene<object>, 'said' | 'memory'> => turn;
