@@ -8,6 +8,7 @@ import {
   conversations,
   type Held,
   leaseEnd,
+  OPENED,
   open,
   openWaiting,
   ownerOf,
@@ -17,7 +18,7 @@ import {
 type Accepted = 'taken' | 'added' | 'repeated' | 'full';
 
 const WAITING_AT_MOST = 50;
-/** Keys are remembered for a day, and so many of them: more would make every write of a busy conversation slow. */
+/** The keys of so many messages are remembered: days for a parent, and more would make every write slow. */
 const SEEN_AT_MOST = 200;
 const DUPLICATE_KEY = 11000;
 /** The lease can be given back between our two tries; then we try again. */
@@ -34,7 +35,7 @@ export async function acceptIncoming<State, Replies>(
 ): Promise<{ kind: Exclude<Accepted, 'taken'> } | { kind: 'taken'; held: Held<State, Replies> }> {
   const id = conversationId(incoming.channel, incoming.conversation.id);
   const waiting: WaitingMessage = { key: incoming.key, body: await seal(ownerOf(id), 'waiting', incoming) };
-  const push: Added = { recent: { $each: [{ key: incoming.key, at: now }], $slice: -SEEN_AT_MOST }, waiting };
+  const push: Added = { recent: { $each: [incoming.key], $slice: -SEEN_AT_MOST }, waiting };
   for (let round = 0; round < ROUNDS_AT_MOST; round++) {
     const taken = await takeAndAdd(id, incoming, push, owner, now);
     if (taken) return { kind: 'taken', held: await open<State, Replies>(taken, incoming) };
@@ -43,11 +44,8 @@ export async function acceptIncoming<State, Replies>(
       { $push: push },
     );
     if (added.matchedCount) return { kind: 'added' };
-    const seen = await conversations().findOne(
-      { _id: id },
-      { projection: { 'recent.key': 1, 'waiting.key': 1, until: 1 } },
-    );
-    if (seen?.recent.some((one) => one.key === incoming.key)) return { kind: 'repeated' };
+    const seen = await conversations().findOne({ _id: id }, { projection: { recent: 1, 'waiting.key': 1, until: 1 } });
+    if (seen?.recent.includes(incoming.key)) return { kind: 'repeated' };
     if (seen && seen.waiting.length >= WAITING_AT_MOST) return { kind: 'full' };
   }
   throw new Error(`the lease of a conversation changed hands ${ROUNDS_AT_MOST} times while a message was accepted`);
@@ -59,7 +57,7 @@ interface Added {
 }
 
 const hasRoomFor = (key: string): object => ({
-  'recent.key': { $ne: key },
+  recent: { $ne: key },
   [`waiting.${WAITING_AT_MOST - 1}`]: { $exists: false },
 });
 const isFree = (now: Date): object => ({ $or: [{ until: null }, { until: { $lte: now } }] });
@@ -80,7 +78,7 @@ async function takeAndAdd(
         $inc: { 'lease.generation': 1, tries: 1 },
         $setOnInsert: { channel: incoming.channel, place: incoming.conversation.id, kind: incoming.conversation.kind },
       },
-      { upsert: true, returnDocument: 'after' },
+      { upsert: true, returnDocument: 'after', projection: OPENED },
     );
   } catch (error) {
     if (error instanceof MongoServerError && error.code === DUPLICATE_KEY) return null;
@@ -97,7 +95,7 @@ export async function takeConversation<State, Replies>(
   const taken = await conversations().findOneAndUpdate(
     { _id: id, until: { $lte: now } },
     { $set: { 'lease.owner': owner, until: leaseEnd(now) }, $inc: { 'lease.generation': 1, tries: 1 } },
-    { returnDocument: 'after' },
+    { returnDocument: 'after', projection: OPENED },
   );
   return taken && open<State, Replies>(taken);
 }

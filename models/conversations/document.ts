@@ -27,7 +27,8 @@ export interface ConversationDocument {
   channel: ChannelName;
   place: string;
   kind: 'private' | 'group';
-  recent: { key: string; at: Date }[];
+  /** Keys of the last messages: one that comes again does nothing. */
+  recent: string[];
   waiting: WaitingMessage[];
   /** Sealed: the state, and the replies of the last turn. */
   talk?: Binary | null;
@@ -64,6 +65,9 @@ export interface Held<State, Replies> {
   waiting: Incoming[];
   unsent: Unsent<Replies> | undefined;
 }
+
+/** What is read of a document to open it. */
+export const OPENED = { recent: 0 } as const;
 
 /** The conversation's id in the store: channel/conversation. */
 export const conversationId = (channel: ChannelName, place: string): string => `${channel}/${place}`;

@@ -3,10 +3,15 @@ import mongoose, { Schema } from 'mongoose';
 import { type Binary, type PullOperator } from 'mongodb';
 import type { Incoming } from '../../bot/core/channel.ts';
 import { seal } from '../sealed.ts';
-import { type ConversationDocument, conversations, type Held, leaseEnd, openWaiting, ownerOf } from './document.ts';
-
-/** How long the key of a message is remembered, in milliseconds: platforms repeat for a day. */
-const SEEN_FOR = 24 * 60 * 60 * 1000;
+import {
+  type ConversationDocument,
+  conversations,
+  type Held,
+  leaseEnd,
+  OPENED,
+  openWaiting,
+  ownerOf,
+} from './document.ts';
 
 const Parked = mongoose.model(
   'Parked',
@@ -30,7 +35,7 @@ export async function finishTurn<State, Replies>(
   turn: FinishedTurn<State, Replies>,
   now: Date,
 ): Promise<boolean> {
-  const { set, pull } = await changesOf(held, turn, now);
+  const { set, pull } = await changesOf(held, turn);
   const sending = { cause: turn.cause, next: 0, doubted: false };
   const { matchedCount } = await conversations().updateOne(mine(held), {
     $set: { ...set, sending, until: leaseEnd(now) },
@@ -48,7 +53,7 @@ export async function finishKeptTurn<State, Replies>(
   turn: FinishedTurn<State, Replies>,
   now: Date,
 ): Promise<Incoming[] | null> {
-  const { set, pull } = await changesOf(held, turn, now);
+  const { set, pull } = await changesOf(held, turn);
   const released = await conversations().updateOne(
     { ...mine(held), [`waiting.${turn.keys.length}`]: { $exists: false } },
     { $set: { ...set, sending: null }, $unset: { until: 1 }, $pull: pull },
@@ -57,7 +62,7 @@ export async function finishKeptTurn<State, Replies>(
   const more = await conversations().findOneAndUpdate(
     mine(held),
     { $set: { ...set, sending: null, until: leaseEnd(now) }, $pull: pull },
-    { returnDocument: 'after' },
+    { returnDocument: 'after', projection: OPENED },
   );
   return more && openWaiting(more);
 }
@@ -70,11 +75,9 @@ const mine = (held: Held<unknown, unknown>): { _id: string; 'lease.generation': 
 async function changesOf<State, Replies>(
   held: Held<State, Replies>,
   { keys, state, replies }: FinishedTurn<State, Replies>,
-  now: Date,
 ): Promise<{ set: { talk: Binary; tries: number }; pull: PullOperator<ConversationDocument> }> {
   const talk = await seal(ownerOf(held.id), 'talk', { state, replies });
-  const forgotten = new Date(now.getTime() - SEEN_FOR);
-  const pull = { waiting: { key: { $in: keys } }, recent: { at: { $lt: forgotten } } };
+  const pull = { waiting: { key: { $in: keys } } };
   return { set: { talk, tries: 0 }, pull };
 }
 
@@ -99,7 +102,7 @@ export async function markSent<State, Replies>(held: Held<State, Replies>, now: 
   const more = await conversations().findOneAndUpdate(
     mine(held),
     { $set: { sending: null, tries: 0, until: leaseEnd(now) } },
-    { returnDocument: 'after' },
+    { returnDocument: 'after', projection: OPENED },
   );
   return more ? openWaiting(more) : [];
 }
@@ -109,7 +112,7 @@ export async function waitingNow(held: Held<unknown, unknown>, now: Date): Promi
   const found = await conversations().findOneAndUpdate(
     mine(held),
     { $set: { until: leaseEnd(now) } },
-    { returnDocument: 'after' },
+    { returnDocument: 'after', projection: OPENED },
   );
   return found && openWaiting(found);
 }
