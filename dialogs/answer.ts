@@ -57,7 +57,8 @@ function nextOfEach(coming: readonly ShownEvent[]): ShownEvent[] {
   return [...first.values()];
 }
 
-const dateOf = (event: ShownEvent): { date: string; as: 'day' | 'day-time' } => ({
+/** When an event is, as a value of a text. */
+export const dateOf = (event: ShownEvent): { date: string; as: 'day' | 'day-time' } => ({
   date: event.at,
   as: event.wholeDay ? 'day' : 'day-time',
 });

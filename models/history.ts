@@ -1,11 +1,10 @@
 /** The web chat's history: a message counts as sent when it is stored here. Sealed under the conversation's key. */
 import mongoose, { Schema } from 'mongoose';
-import { type Binary, type Collection, MongoServerError } from 'mongodb';
+import { type Binary, type Collection } from 'mongodb';
 import { type Actor } from '../bot/core/actor.ts';
 import { may } from './may.ts';
 import { seal, unseal } from './sealed.ts';
-
-const DUPLICATE_KEY = 11000;
+import { isDuplicateKey } from './duplicate-key.ts';
 
 /** What came and went together, such as a turn's words and replies: one document, stored once per id. */
 interface HistoryDocument {
@@ -45,7 +44,7 @@ export async function addHistory(who: Actor, conversation: string, rows: readonl
   try {
     await collection().insertOne({ _id: idOf(conversation, first), conversation, at: first.at, order: order++, body });
   } catch (error) {
-    if (!(error instanceof MongoServerError && error.code === DUPLICATE_KEY)) throw error;
+    if (!isDuplicateKey(error)) throw error;
     await addHistory(who, conversation, await rowsNotIn(conversation, idOf(conversation, first), rows));
   }
 }

@@ -14,10 +14,10 @@ import {
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import mongoose, { Schema } from 'mongoose';
-import { Binary, MongoServerError } from 'mongodb';
+import { Binary } from 'mongodb';
 import { OperatorError } from '../bot/core/errors.ts';
+import { isDuplicateKey } from './duplicate-key.ts';
 
-const DUPLICATE_KEY = 11000;
 const VERSION = 1;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
@@ -114,8 +114,7 @@ async function createDataKey(owner: string): Promise<DataKey> {
     await DataKeys.create({ _id: owner, wrapped, master: current().id });
     return { _id: owner, wrapped, master: current().id };
   } catch (error) {
-    const first =
-      error instanceof MongoServerError && error.code === DUPLICATE_KEY ? await DataKeys.findById(owner).lean() : null;
+    const first = isDuplicateKey(error) ? await DataKeys.findById(owner).lean() : null;
     if (!first) throw error;
     return first;
   }

@@ -1,7 +1,7 @@
 /** Taking messages in, and taking conversations up. */
-import { MongoServerError } from 'mongodb';
 import type { ChannelName, Incoming } from '../../bot/core/channel.ts';
 import { seal } from '../sealed.ts';
+import { isDuplicateKey } from '../duplicate-key.ts';
 import {
   type ConversationDocument,
   conversationId,
@@ -20,7 +20,6 @@ type Accepted = 'taken' | 'added' | 'repeated' | 'full';
 const WAITING_AT_MOST = 50;
 /** The keys of so many messages are remembered: days for a parent, and more would make every write slow. */
 const SEEN_AT_MOST = 200;
-const DUPLICATE_KEY = 11000;
 /** The lease can be given back between our two tries; then we try again. */
 const ROUNDS_AT_MOST = 20;
 
@@ -81,7 +80,7 @@ async function takeAndAdd(
       { upsert: true, returnDocument: 'after', projection: OPENED },
     );
   } catch (error) {
-    if (error instanceof MongoServerError && error.code === DUPLICATE_KEY) return null;
+    if (isDuplicateKey(error)) return null;
     throw error;
   }
 }
@@ -117,6 +116,6 @@ export async function dueConversations(now: Date, count: number): Promise<string
 
 /** What a person sent that is not handled yet, oldest first. */
 export async function stillWaiting(channel: ChannelName, place: string): Promise<Incoming[]> {
-  const found = await conversations().findOne({ _id: conversationId(channel, place) });
+  const found = await conversations().findOne({ _id: conversationId(channel, place) }, { projection: { waiting: 1 } });
   return found ? openWaiting(found) : [];
 }

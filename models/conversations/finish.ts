@@ -54,14 +54,27 @@ export async function finishKeptTurn<State, Replies>(
   now: Date,
 ): Promise<Incoming[] | null> {
   const { set, pull } = await changesOf(held, turn);
+  return giveBack(held, turn.keys.length, { $set: { ...set, sending: null }, $pull: pull }, now);
+}
+
+/**
+ * One write: the change, and the lease is given back, unless more than the first `handled` messages wait. Then the lease is
+ * kept, and what waits is returned; null when it was lost.
+ */
+async function giveBack(
+  held: Held<unknown, unknown>,
+  handled: number,
+  change: { $set: Partial<ConversationDocument>; $pull?: PullOperator<ConversationDocument> },
+  now: Date,
+): Promise<Incoming[] | null> {
   const released = await conversations().updateOne(
-    { ...mine(held), [`waiting.${turn.keys.length}`]: { $exists: false } },
-    { $set: { ...set, sending: null }, $unset: { until: 1 }, $pull: pull },
+    { ...mine(held), [`waiting.${handled}`]: { $exists: false } },
+    { ...change, $unset: { until: 1 } },
   );
   if (released.matchedCount) return [];
   const more = await conversations().findOneAndUpdate(
     mine(held),
-    { $set: { ...set, sending: null, until: leaseEnd(now) }, $pull: pull },
+    { ...change, $set: { ...change.$set, until: leaseEnd(now) } },
     { returnDocument: 'after', projection: OPENED },
   );
   return more && openWaiting(more);
@@ -92,20 +105,9 @@ export async function markPartsSent(
   });
 }
 
-/** One write: all is sent, and the lease is given back, unless more came in meanwhile: then what waits is returned. */
-export async function markSent<State, Replies>(held: Held<State, Replies>, now: Date): Promise<Incoming[]> {
-  const released = await conversations().updateOne(
-    { ...mine(held), 'waiting.0': { $exists: false } },
-    { $set: { sending: null, tries: 0 }, $unset: { until: 1 } },
-  );
-  if (released.matchedCount) return [];
-  const more = await conversations().findOneAndUpdate(
-    mine(held),
-    { $set: { sending: null, tries: 0, until: leaseEnd(now) } },
-    { returnDocument: 'after', projection: OPENED },
-  );
-  return more ? openWaiting(more) : [];
-}
+/** All is sent. Returns what waits, as `finishKeptTurn` does. */
+export const markSent = (held: Held<unknown, unknown>, now: Date): Promise<Incoming[] | null> =>
+  giveBack(held, 0, { $set: { sending: null, tries: 0 } }, now);
 
 /** What waits now; null when the lease was lost. Keeps the lease for another while. */
 export async function waitingNow(held: Held<unknown, unknown>, now: Date): Promise<Incoming[] | null> {

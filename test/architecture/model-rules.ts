@@ -9,6 +9,7 @@ const INFRASTRUCTURE = {
   'models/packs/': 'a pack is a file that the school publishes: reading it needs no permission',
   'models/embedded/': 'a database server: whoever has its socket may do everything',
   'models/store': 'opens and closes the store',
+  'models/duplicate-key.ts': 'looks at an error, not at records',
   'models/remembering.ts': 'remembers what models read that have asked already',
   'models/sealed.ts': 'ciphers and keys: called by models that have asked already',
   'models/conversations/': "the engine's own bookkeeping: a turn begins before anybody knows who speaks",

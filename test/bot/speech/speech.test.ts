@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { USER_ERRORS } from '../../../bot/core/errors.ts';
@@ -85,6 +85,17 @@ describe('texts', () => {
         ).to.have.members(forms);
       }
     }
+  });
+
+  it('are all said somewhere', () => {
+    const root = join(LOCALES, '..');
+    const files = ['bot', 'dialogs'].flatMap((folder) => globSync(`${folder}/**/*.ts`, { cwd: root }));
+    const code = files.map((file) => readFileSync(join(root, file), 'utf8')).join('\n');
+    const isSaid = (key: string): boolean =>
+      code.includes(`'${key}'`) || code.includes(`\`${key.slice(0, key.lastIndexOf('.') + 1)}\${`);
+    // The page's own texts are held to the page by test/adapters/web/page.test.ts.
+    const keys = [...textsOf('nl').keys()].map(stem).filter((key) => !key.startsWith('web.'));
+    expect(keys.filter((key) => !isSaid(key))).to.deep.equal([]);
   });
 
   it('name every error a person can get, and no other', () => {
