@@ -1,6 +1,5 @@
 /** What a proof tells: it reads a recorded history of effects, and says what holds and what does not. */
 export interface ProofResult {
-  name: string;
   /** The ledger, a line each: counts, and every case that was allowed or is wrong. */
   lines: string[];
   passed: boolean;
@@ -8,14 +7,3 @@ export interface ProofResult {
 
 /** `size` 1 is the whole proof, 1/50 the one in the gate. The same seed takes the same course. */
 export type Prove = (size: number, seed: number) => Promise<ProofResult>;
-
-/** Numbers from 0 up to 1 that follow from the seed alone (mulberry32). */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}

@@ -1,0 +1,4 @@
+/** The proofs there are, by name. Each is loaded when it is asked for. */
+import type { Prove } from './proof.ts';
+
+export const PROOFS: Readonly<Record<string, () => Promise<Prove>>> = {};
