@@ -1,6 +1,7 @@
 /** What is done with a conversation that this process holds: what waits is handled, turn by turn, and answered. */
 import type { Adapter, ChannelName, Incoming } from '../core/channel.ts';
 import type { Clock } from '../core/clock.ts';
+import { System } from '../core/actor.ts';
 import type { Log } from '../core/log.ts';
 import {
   finishKeptTurn,
@@ -8,14 +9,16 @@ import {
   leaveFor,
   markPartsSent,
   markSent,
-  putAside,
   waitingNow,
 } from '../../models/conversations/finish.ts';
 import { type Held as HeldConversation, leaseEnd, type Unsent } from '../../models/conversations/document.ts';
 import { packOf } from '../../models/packs/registry.ts';
+import { putAside } from '../../models/parked.ts';
+import { tellStaffOfStuck } from '../../models/stuck.ts';
 import { sendMessages, type Sent } from '../outbox/send.ts';
 import type { Speech } from '../speech/speech.ts';
 import { gather, joined } from './gather.ts';
+import { handleTimer } from './handle-timer.ts';
 import { handleTurn, helpLines, referenceOf } from './handle-turn.ts';
 import { heardMessage, newTalk, type Replies, type TalkState } from './state.ts';
 import type { TurnParts, TurnResult } from './turn.ts';
@@ -45,9 +48,10 @@ interface Turned {
 }
 
 /** A turn begun so often without finishing is put aside. */
-const TRIES_AT_MOST = 3;
+export const TRIES_AT_MOST = 3;
 /** After a reply failed, in milliseconds. */
 const RETRY_AFTER = 5_000;
+const who = System('the engine');
 
 /** Handles all that waits. Null from a step: the lease was lost, or the rest must wait, which the store then knows. */
 export async function handleConversation(parts: EngineParts, held: Held, stopping: () => boolean): Promise<void> {
@@ -86,16 +90,40 @@ async function together(parts: EngineParts, held: Held, waiting: Incoming[]): Pr
 async function oneTurn(parts: EngineParts, held: Held, messages: Incoming[]): Promise<Incoming[] | null> {
   const began = performance.now();
   const incoming = joined(messages);
-  const conversation = { id: held.id, kind: incoming.conversation.kind };
-  const result = await handleTurn(parts.turn, conversation, held.state, incoming);
+  const result = await resultOf(parts, held, incoming);
+  if (result.unhandled)
+    await keepForStaff(parts, held, incoming, { id: incoming.key, reason: 'message', what: incoming });
   const waiting = await finish(parts, held, {
     keys: messages.map((message) => message.key),
     cause: incoming.key,
     state: result.state,
     replies: { ...result.replies, heard: heardOn(parts, held, messages) },
   });
-  told(parts, held, result, performance.now() - began);
+  if ('meaning' in result) told(parts, held, result, performance.now() - began);
   return waiting;
+}
+
+const resultOf = (
+  parts: EngineParts,
+  held: Held,
+  incoming: Incoming,
+): Promise<TurnResult | Omit<TurnResult, 'meaning'>> =>
+  incoming.kind === 'clock'
+    ? handleTimer(parts.turn, held.state, incoming)
+    : handleTurn(parts.turn, { id: held.id, kind: incoming.conversation.kind }, held.state, incoming);
+
+/** Put aside until staff decide, who are told that there is something. */
+async function keepForStaff(
+  parts: EngineParts,
+  held: Held,
+  from: { school?: string; account?: string },
+  { id, reason, what }: { id: string; reason: 'message' | 'replies'; what: unknown },
+): Promise<void> {
+  const schoolId = from.school ?? parts.turn.school;
+  const account = from.account === undefined ? {} : { account: `${held.channel}/${from.account}` };
+  const at = parts.clock.now();
+  await putAside(who, { _id: id, schoolId, conversation: held.id, reason, at, ...account }, what);
+  await tellStaffOfStuck(who, schoolId, at);
 }
 
 /** What the channel is to show of the person's own words: only where it keeps the talk itself. */
@@ -113,7 +141,7 @@ function told(parts: EngineParts, held: Held, result: TurnResult, milliseconds: 
 async function park(parts: EngineParts, held: Held, incoming: Incoming): Promise<Incoming[] | null> {
   const reference = referenceOf(incoming.key);
   parts.log.error({ conversation: held.id, reference, tries: held.tries }, 'a message was parked');
-  await putAside(held, incoming.key, incoming, parts.clock.now());
+  await keepForStaff(parts, held, incoming, { id: incoming.key, reason: 'message', what: incoming });
   const state = held.state ?? newTalk();
   const message = { key: 'errors.parked', values: { reference } } as const;
   const school = incoming.school ?? parts.turn.school;
@@ -129,6 +157,8 @@ async function park(parts: EngineParts, held: Held, incoming: Incoming): Promise
  */
 async function finish(parts: EngineParts, held: Held, turn: Turned): Promise<Incoming[] | null> {
   const now = parts.clock.now();
+  const { heard, replies } = turn.replies;
+  if (!heard.length && !replies.length) return next(held, turn, await finishKeptTurn(held, turn, now));
   if (parts.adapters.get(held.channel)?.keep && (await deliver(parts, held, turn)).kind === 'sent') {
     const waiting = await finishKeptTurn(held, { ...turn, replies: { ...turn.replies, heard: [], replies: [] } }, now);
     return next(held, turn, waiting);
@@ -163,7 +193,7 @@ async function givenUp(parts: EngineParts, held: Held, unsent: Unsent<Replies>, 
   const { cause, replies } = unsent;
   parts.log.error({ err: error, conversation: held.id, cause, reference: referenceOf(cause) }, 'a reply failed');
   if (held.tries < TRIES_AT_MOST) return false;
-  await putAside(held, `${cause}/replies`, replies, parts.clock.now());
+  await keepForStaff(parts, held, replies, { id: `${cause}/replies`, reason: 'replies', what: replies });
   return true;
 }
 

@@ -8,7 +8,7 @@ import { UserError } from '../core/errors.ts';
 import { acceptIncoming, dueConversations, takeConversation } from '../../models/conversations/accept.ts';
 import { leaveFor } from '../../models/conversations/finish.ts';
 import { isStoreFailure } from '../../models/store.ts';
-import { type EngineParts, handleConversation, type Held } from './conversation.ts';
+import { type EngineParts, handleConversation, type Held, TRIES_AT_MOST } from './conversation.ts';
 import type { Replies, TalkState } from './state.ts';
 
 export interface Engine {
@@ -69,14 +69,31 @@ async function storeOrAway<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Handles a conversation until nothing waits. A failure leaves it for a later try; nothing is lost. */
+/** Handles a conversation until nothing waits. */
 async function handle(parts: EngineParts, held: Held, stopping: () => boolean): Promise<void> {
+  for (let at: Held | null = held; at;) at = await handleOnce(parts, at, stopping);
+}
+
+/**
+ * Null when it is over. A failure of the store leaves the conversation for later; any other is tried again at once, until
+ * the message is parked, so that the next one is not held up. Nothing is lost.
+ */
+async function handleOnce(parts: EngineParts, held: Held, stopping: () => boolean): Promise<Held | null> {
   try {
     await handleConversation(parts, held, stopping);
+    return null;
   } catch (error) {
-    parts.log.error({ err: error, conversation: held.id, tries: held.tries }, 'a conversation was left for later');
-    await leaveFor(held, new Date(parts.clock.now().getTime() + RETRY_AFTER)).catch((again: unknown) => {
+    const atOnce = !isStoreFailure(error) && held.tries <= TRIES_AT_MOST && !stopping();
+    parts.log.error({ err: error, conversation: held.id, tries: held.tries, atOnce }, 'a turn did not finish');
+    return await leaveAndRetake(parts, held, atOnce).catch((again: unknown) => {
       parts.log.error({ err: again, conversation: held.id }, 'its lease ends by itself');
+      return null;
     });
   }
+}
+
+async function leaveAndRetake(parts: EngineParts, held: Held, atOnce: boolean): Promise<Held | null> {
+  const now = parts.clock.now();
+  await leaveFor(held, new Date(now.getTime() + (atOnce ? 0 : RETRY_AFTER)));
+  return atOnce ? takeConversation<TalkState, Replies>(held.id, parts.owner, now) : null;
 }
