@@ -5,11 +5,14 @@ import { join } from 'node:path';
 import { BY_INTENT, NOTICES, TIMERS, voice } from '../dialogs/index.ts';
 import { purgeNextNight } from '../dialogs/timers/purge.ts';
 import { urgentMessage } from '../dialogs/urgent.ts';
+import { endAllLeases } from '../models/conversations/accept.ts';
+import { dropAllLeases } from '../models/leases.ts';
 import { loadPacks } from '../models/packs/load.ts';
 import { usePacks } from '../models/packs/registry.ts';
 import type { Pack } from '../models/packs/types.ts';
 import { useMasterKey, useMasterKeyFile } from '../models/sealed.ts';
 import { connectStore, disconnectStore } from '../models/store.ts';
+import { System } from './core/actor.ts';
 import type { Adapter, ChannelName } from './core/channel.ts';
 import type { Clock } from './core/clock.ts';
 import type { Log } from './core/log.ts';
@@ -30,6 +33,8 @@ const LOOK_EVERY = 1_000;
 export interface BotOptions {
   /** Where the store answers; may still be starting while the packs are learnt. */
   storeUri: string | Promise<string>;
+  /** No other process is on the store: what the one before left behind is taken up at once. */
+  alone?: boolean;
   /** 32 bytes, or the file that holds them. */
   masterKey: Buffer | string;
   schoolsFolder: string;
@@ -75,6 +80,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
   await connectStore(await options.storeUri);
   if (typeof options.masterKey === 'string') await useMasterKeyFile(options.masterKey);
   else useMasterKey(options.masterKey);
+  if (options.alone) await takeOver(clock);
   for (const pack of packs.keys()) await purgeNextNight(pack, clock.now());
   const speech = await createSpeech(LOCALES);
   const adapters = new Map<ChannelName, Adapter>(options.adapters.map((adapter) => [adapter.channel, adapter]));
@@ -119,6 +125,11 @@ export async function createBot(options: BotOptions): Promise<Bot> {
       await disconnectStore();
     },
   };
+}
+
+async function takeOver(clock: Clock): Promise<void> {
+  await endAllLeases(clock.now());
+  await dropAllLeases(System('start'));
 }
 
 function learn(schoolsFolder: string): Knowledge {

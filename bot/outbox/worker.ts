@@ -10,9 +10,9 @@ import { deliverRow, type OutboxParts } from './deliver.ts';
 /** So many messages are under way at once: a platform takes about 100 ms for each. */
 const LANES = 8;
 /** A row that is not settled by then is taken again, in milliseconds. */
-const TAKEN_FOR = 60_000;
-const LEASE = { name: 'bulk', milliseconds: 20_000 };
-const RENEWED_EVERY = 5_000;
+const TAKEN_FOR = 30_000;
+const LEASE = { name: 'bulk', milliseconds: 15_000 };
+const RENEWED_EVERY = 3_000;
 const who = System('the outbox');
 
 export interface OutboxWorker {
