@@ -20,7 +20,7 @@ import type { OutboxParts } from './outbox/deliver.ts';
 import { createPacer } from './outbox/pace.ts';
 import { createOutboxWorker, type OutboxWorker } from './outbox/worker.ts';
 import { createSpeech, type Speech } from './speech/speech.ts';
-import type { EngineParts } from './turn/conversation.ts';
+import type { EngineParts } from './turn/engine-parts.ts';
 import { createEngine, type Engine } from './turn/engine.ts';
 import { fireTimers } from './turn/fire-timers.ts';
 import { createUnderstanding, type Understanding } from './understanding/understand.ts';

@@ -1,43 +1,14 @@
 /** What is done with a conversation that this process holds: what waits is handled, turn by turn, and answered. */
-import type { Adapter, ChannelName, Incoming } from '../core/channel.ts';
-import type { Clock } from '../core/clock.ts';
-import { System } from '../core/actor.ts';
-import type { Log } from '../core/log.ts';
-import {
-  finishKeptTurn,
-  finishTurn,
-  leaveFor,
-  markPartsSent,
-  markSent,
-  waitingNow,
-} from '../../models/conversations/finish.ts';
-import { type Held as HeldConversation, leaseEnd, type Unsent } from '../../models/conversations/document.ts';
-import { packOf } from '../../models/packs/registry.ts';
-import { putAside } from '../../models/parked.ts';
-import { tellStaffOfStuck } from '../../models/stuck.ts';
-import { sendMessages, type Sent } from '../outbox/send.ts';
-import type { Speech } from '../speech/speech.ts';
+import type { Incoming } from '../core/channel.ts';
+import { finishKeptTurn, finishTurn, leaveFor, markSent, waitingNow } from '../../models/conversations/finish.ts';
+import { type EngineParts, type Held, TRIES_AT_MOST } from './engine-parts.ts';
+import { keepForStaff } from './for-staff.ts';
 import { gather, joined } from './gather.ts';
 import { handleTimer } from './handle-timer.ts';
 import { handleTurn, helpLines, referenceOf } from './handle-turn.ts';
+import { deliver, sendReplies } from './send-replies.ts';
 import { heardMessage, newTalk, type Replies, type TalkState } from './state.ts';
-import type { TurnParts, TurnResult } from './turn.ts';
-
-export type Held = HeldConversation<TalkState, Replies>;
-
-export interface EngineParts {
-  turn: TurnParts;
-  adapters: ReadonlyMap<ChannelName, Adapter>;
-  speech: Speech;
-  clock: Clock;
-  log: Log;
-  /** Names this process among those that share the store. */
-  owner: string;
-  /** How long an unfinished message waits for its rest, in milliseconds; 0: not at all. */
-  settleFor: number;
-  /** Told of every turn that finished, for measuring and for `ask`. */
-  onTurn?(result: TurnResult, milliseconds: number): void;
-}
+import type { TurnResult } from './turn.ts';
 
 /** A turn that is done but for storing and sending. */
 interface Turned {
@@ -46,12 +17,6 @@ interface Turned {
   state: TalkState;
   replies: Replies;
 }
-
-/** A turn begun so often without finishing is put aside. */
-export const TRIES_AT_MOST = 3;
-/** After a reply failed, in milliseconds. */
-const RETRY_AFTER = 5_000;
-const who = System('the engine');
 
 /** Handles all that waits. Null from a step: the lease was lost, or the rest must wait, which the store then knows. */
 export async function handleConversation(parts: EngineParts, held: Held, stopping: () => boolean): Promise<void> {
@@ -112,20 +77,6 @@ const resultOf = (
     ? handleTimer(parts.turn, held.state, incoming)
     : handleTurn(parts.turn, { id: held.id, kind: incoming.conversation.kind }, held.state, incoming);
 
-/** Put aside until staff decide, who are told that there is something. */
-async function keepForStaff(
-  parts: EngineParts,
-  held: Held,
-  from: { school?: string; account?: string },
-  { id, reason, what }: { id: string; reason: 'message' | 'replies'; what: unknown },
-): Promise<void> {
-  const schoolId = from.school ?? parts.turn.school;
-  const account = from.account === undefined ? {} : { account: `${held.channel}/${from.account}` };
-  const at = parts.clock.now();
-  await putAside(who, { _id: id, schoolId, conversation: held.id, reason, at, ...account }, what);
-  await tellStaffOfStuck(who, schoolId, at);
-}
-
 /** What the channel is to show of the person's own words: only where it keeps the talk itself. */
 const heardOn = (parts: EngineParts, held: Held, messages: readonly Incoming[]): Replies['heard'] =>
   parts.adapters.get(held.channel)?.keep ? messages.map((message) => heardMessage(message, held.state)) : [];
@@ -172,50 +123,4 @@ async function finish(parts: EngineParts, held: Held, turn: Turned): Promise<Inc
 function next(held: Held, { state }: Turned, waiting: Incoming[] | null): Incoming[] | null {
   Object.assign(held, { state, tries: 0 });
   return waiting;
-}
-
-/** False when it must be tried again later, which the store then knows. */
-async function sendReplies(parts: EngineParts, held: Held, unsent: Unsent<Replies>): Promise<boolean> {
-  const sent = await deliver(parts, held, unsent);
-  if (sent.kind === 'sent') return true;
-  const { cause, doubted } = unsent;
-  parts.log.warn({ conversation: held.id, cause, outcome: sent.kind, tries: held.tries }, 'a reply was not sent');
-  if (sent.kind === 'gone' || (sent.kind === 'doubt' && doubted)) return true;
-  if (sent.kind === 'failed' && (await givenUp(parts, held, unsent, sent.error))) return true;
-  const after = { retry: sent.kind === 'retry' ? sent.after : 0, doubt: 0, failed: RETRY_AFTER }[sent.kind];
-  const again = new Date(parts.clock.now().getTime() + after);
-  await markPartsSent(held, { next: sent.next, doubted: sent.kind === 'doubt' }, again);
-  return false;
-}
-
-/** Replies that fail again and again are put aside for staff, so that the talk goes on. */
-async function givenUp(parts: EngineParts, held: Held, unsent: Unsent<Replies>, error: unknown): Promise<boolean> {
-  const { cause, replies } = unsent;
-  parts.log.error({ err: error, conversation: held.id, cause, reference: referenceOf(cause) }, 'a reply failed');
-  if (held.tries < TRIES_AT_MOST) return false;
-  await keepForStaff(parts, held, replies, { id: `${cause}/replies`, reason: 'replies', what: replies });
-  return true;
-}
-
-/** Only here keys become words, and words become parts. */
-async function deliver(
-  parts: EngineParts,
-  held: Held,
-  { cause, replies, next = 0 }: { cause: string; replies: Replies; next?: number },
-): Promise<Sent> {
-  const adapter = parts.adapters.get(held.channel);
-  if (!adapter) return { kind: 'gone' };
-  const listener = {
-    language: replies.language,
-    zone: packOf(replies.school).timeZone,
-    now: parts.clock.now(),
-  };
-  const messages = replies.replies.map((reply) => parts.speech.speak(reply.message, listener, reply.question));
-  const heard = replies.heard.map(({ label, ...one }) =>
-    label ? { ...one, text: parts.speech.say(label.label, label.values, listener) } : one,
-  );
-  const to = { channel: held.channel, conversation: held.place };
-  const sentPart = (sent: number): Promise<void> =>
-    markPartsSent(held, { next: sent, doubted: false }, leaseEnd(parts.clock.now()));
-  return sendMessages(adapter, to, { messages, heard }, { id: cause, next, sentPart });
 }

@@ -8,7 +8,8 @@ import { UserError } from '../core/errors.ts';
 import { acceptIncoming, dueConversations, takeConversation } from '../../models/conversations/accept.ts';
 import { leaveFor } from '../../models/conversations/finish.ts';
 import { isStoreFailure } from '../../models/store.ts';
-import { type EngineParts, handleConversation, type Held, TRIES_AT_MOST } from './conversation.ts';
+import { handleConversation } from './conversation.ts';
+import { type EngineParts, type Held, TRIES_AT_MOST } from './engine-parts.ts';
 import type { Replies, TalkState } from './state.ts';
 
 export interface Engine {
