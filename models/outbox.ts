@@ -10,10 +10,10 @@ export const PRIORITIES = { reply: 0, reminder: 1, announcement: 2 } as const;
 /** What nobody waits for does not hold up what somebody does. */
 const MOST_URGENT_FIRST = Object.values(PRIORITIES).sort((a, b) => a - b);
 /**
- * `due` is only there while something is to be done. `sending`: taken; who took it may have died after sending.
- * `doubt`: perhaps delivered; staff decide. `failed`: given up after several tries.
+ * `due` is only there while something is to be done. `taken`: nothing of it was sent yet. `sending`: part `next` is on its
+ * way; who sends it may have died. `doubt`: perhaps delivered; staff decide. `failed`: given up after several tries.
  */
-export type OutboxState = 'waiting' | 'sending' | 'sent' | 'dropped' | 'gone' | 'doubt' | 'failed';
+export type OutboxState = 'waiting' | 'taken' | 'sending' | 'sent' | 'dropped' | 'gone' | 'doubt' | 'failed';
 const STAFF_DECIDE: readonly OutboxState[] = ['doubt', 'failed'];
 
 export interface OutboxRow {
@@ -90,7 +90,7 @@ export async function addToOutbox(who: Actor, rows: readonly NewRow[]): Promise<
 
 /**
  * Takes the most urgent row that is due, for `milliseconds`; if it is not settled by then, it is taken again. Null: nothing
- * is due. The state is the one before: `sending` means that somebody took it, and was not heard of again.
+ * is due. The state is the one before: `sending` means that somebody was sending it, and was not heard of again.
  */
 export async function takeDue(who: Actor, now: Date, milliseconds: number): Promise<OutboxRow | null> {
   may(who, 'deliver');
@@ -110,7 +110,7 @@ export async function takeRow(who: Actor, id: string, now: Date, milliseconds: n
 async function take(which: object, now: Date, milliseconds: number): Promise<OutboxRow | null> {
   const before = await Outbox.findOneAndUpdate(
     which,
-    { $set: { due: new Date(now.getTime() + milliseconds), state: 'sending' }, $inc: { tries: 1 } },
+    { $set: { due: new Date(now.getTime() + milliseconds), state: 'taken' }, $inc: { tries: 1 } },
     { sort: { due: 1 }, returnDocument: 'before' },
   ).lean<OutboxRow>();
   return before && { ...before, tries: before.tries + 1 };
@@ -119,11 +119,17 @@ async function take(which: object, now: Date, milliseconds: number): Promise<Out
 /** Only by who took it last. */
 const taken = ({ _id, tries }: OutboxRow): { _id: string; tries: number } => ({ _id, tries });
 
+/** Its part `next` goes out now. False when somebody else has taken it meanwhile: then it must not. */
+export async function markSending(who: Actor, row: OutboxRow, next: number): Promise<boolean> {
+  may(who, 'deliver');
+  return (await Outbox.updateOne(taken(row), { $set: { state: 'sending', next } })).matchedCount === 1;
+}
+
 /** The end of a row. Nothing, when somebody else has taken it meanwhile. */
 export async function settle(
   who: Actor,
   row: OutboxRow,
-  state: Exclude<OutboxState, 'waiting' | 'sending'>,
+  state: Exclude<OutboxState, 'waiting' | 'taken' | 'sending'>,
   now: Date,
 ): Promise<void> {
   may(who, 'deliver');

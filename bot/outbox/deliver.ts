@@ -1,10 +1,10 @@
 /** One row of the outbox: its notice says what to say now; it is sent, and settled by what became of it. */
 import { System } from '../core/actor.ts';
-import type { Adapter, ChannelName } from '../core/channel.ts';
+import { type Adapter, type ChannelName, Retry } from '../core/channel.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import type { Notice } from '../core/notice.ts';
-import { type OutboxRow, postpone, settle } from '../../models/outbox.ts';
+import { markSending, type OutboxRow, postpone, settle } from '../../models/outbox.ts';
 import { packOf } from '../../models/packs/registry.ts';
 import { addressOf } from '../../models/people/person.ts';
 import { tellStaffOfStuck } from '../../models/stuck.ts';
@@ -49,12 +49,12 @@ async function tryRow(
 ): Promise<{ channel: ChannelName | undefined; sent: Delivered }> {
   const address = await addressOf(who, row.personId);
   const channel = address?.to.channel;
-  // Somebody took it before, and was not heard of again.
+  // Whoever was sending it was not heard of again.
   if (row.state === 'sending') return { channel, sent: { kind: 'doubt', next: row.next } };
   const adapter = channel && parts.adapters.get(channel);
   if (!address || !adapter) return { channel, sent: { kind: 'gone' } };
   try {
-    return { channel, sent: await send(parts, row, parts.pacer.paced(adapter), address) };
+    return { channel, sent: await send(parts, row, adapter, address) };
   } catch (error) {
     return { channel, sent: { kind: 'failed', next: row.next, error } };
   }
@@ -71,7 +71,13 @@ async function send(
   if (!message) return { kind: 'dropped' };
   const listener = { language, zone: packOf(row.schoolId).timeZone, now: parts.clock.now() };
   const messages = [parts.speech.speak(message, listener)];
-  return sendMessages(adapter, to, { messages }, { id: row._id, next: row.next });
+  const beforePart = async (part: number): Promise<void> => {
+    await parts.pacer.turn(adapter, to.conversation);
+    if (!(await markSending(who, row, part))) throw new Retry(0); // somebody else has taken it meanwhile
+  };
+  const sent = await sendMessages(adapter, to, { messages }, { id: row._id, next: row.next, beforePart });
+  if (sent.kind === 'retry') parts.pacer.pause(adapter.channel, sent.after);
+  return sent;
 }
 
 /** What becomes of the row: the end, or another try. */

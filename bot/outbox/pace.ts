@@ -1,13 +1,15 @@
 /** How fast one process may send: a platform's limits for a bot, and a pause when the platform asks for one. */
-import { type Adapter, type ChannelName, Retry } from '../core/channel.ts';
+import { type Adapter, type ChannelName, type Limits, Retry } from '../core/channel.ts';
 
 /** Waiting longer than this is not worth holding a message for, in milliseconds: it goes back, and another gets its turn. */
 const LONGEST_WAIT = 3_000;
 const CONVERSATIONS_REMEMBERED = 10_000;
 
 export interface Pacer {
-  /** The same channel, in step with all else this process sends there. A wait that is too long is a Retry: nothing was sent. */
-  paced(adapter: Adapter): Adapter;
+  /** Resolves when a message may go to this conversation. Throws Retry where that is too far off. */
+  turn(adapter: Pick<Adapter, 'channel' | 'limits'>, conversation: string): Promise<void>;
+  /** The platform asks to wait: nothing goes there for so many milliseconds. */
+  pause(channel: ChannelName, milliseconds: number): void;
 }
 
 interface Pace {
@@ -26,30 +28,21 @@ export function createPacer(): Pacer {
     return pace;
   };
   return {
-    paced(adapter) {
-      const { limits } = adapter;
-      if (!limits) return adapter;
-      const pace = paceOf(adapter.channel);
-      return {
-        ...adapter,
-        async send(to, part, id) {
-          const wait = reserve(pace, to.conversation, limits, performance.now());
-          if (wait > LONGEST_WAIT) throw new Retry(wait);
-          if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
-          try {
-            return await adapter.send(to, part, id);
-          } catch (error) {
-            if (error instanceof Retry) pace.next = Math.max(pace.next, performance.now() + error.after);
-            throw error;
-          }
-        },
-      };
+    async turn({ channel, limits }, conversation) {
+      if (!limits) return;
+      const wait = reserve(paceOf(channel), conversation, limits, performance.now());
+      if (wait > LONGEST_WAIT) throw new Retry(wait);
+      if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+    },
+    pause(channel, milliseconds) {
+      const pace = paceOf(channel);
+      pace.next = Math.max(pace.next, performance.now() + milliseconds);
     },
   };
 }
 
-/** Takes the next free moment for this conversation; a moment too far off is left to others. Returns how long to wait for it. */
-function reserve(pace: Pace, conversation: string, limits: NonNullable<Adapter['limits']>, now: number): number {
+/** Takes the next free moment for this conversation; one too far off is left to others. Returns how long to wait for it. */
+function reserve(pace: Pace, conversation: string, limits: Limits, now: number): number {
   const at = Math.max(now, pace.next, pace.conversations.get(conversation) ?? 0);
   if (at - now > LONGEST_WAIT) return at - now;
   pace.next = Math.max(now, pace.next) + 1_000 / limits.perSecond;

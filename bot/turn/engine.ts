@@ -15,7 +15,10 @@ import type { Replies, TalkState } from './state.ts';
 export interface Engine {
   /** Resolves once the message is durably stored. Throws UserError('store-away') when it cannot be. */
   accept(incoming: Incoming): Promise<'accepted' | 'repeated' | 'full'>;
-  /** Takes up conversations that were left behind: by a process that died, or for a later try. */
+  /**
+   * Takes up conversations that were left behind: by a process that died, or for a later try. One at a time: so a message that
+   * ends the process takes no others with it, and is the only one that is parked.
+   */
   resume(): Promise<void>;
   /** Resolves when nothing is being handled. */
   idle(): Promise<void>;
@@ -25,16 +28,17 @@ export interface Engine {
 
 /** After a failure, in milliseconds. */
 const RETRY_AFTER = 5_000;
-const RESUMED_AT_ONCE = 20;
+const RESUMED_IN_A_ROW = 100;
 
 /** One engine per process and store. */
 export function createEngine(parts: EngineParts): Engine {
   const running = new Set<Promise<void>>();
   let stopping = false;
 
-  function start(held: Held): void {
+  function start(held: Held): Promise<void> {
     const work = handle(parts, held, () => stopping).finally(() => running.delete(work));
     running.add(work);
+    return work;
   }
   const idle = async (): Promise<void> => {
     while (running.size) await Promise.all(running);
@@ -45,13 +49,13 @@ export function createEngine(parts: EngineParts): Engine {
       const accepted = await storeOrAway(() =>
         acceptIncoming<TalkState, Replies>(clean, parts.owner, parts.clock.now()),
       );
-      if (accepted.kind === 'taken') start(accepted.held);
+      if (accepted.kind === 'taken') void start(accepted.held);
       return accepted.kind === 'taken' || accepted.kind === 'added' ? 'accepted' : accepted.kind;
     },
     async resume() {
-      for (const id of await dueConversations(parts.clock.now(), RESUMED_AT_ONCE)) {
+      for (const id of await dueConversations(parts.clock.now(), RESUMED_IN_A_ROW)) {
         const held = stopping ? null : await takeConversation<TalkState, Replies>(id, parts.owner, parts.clock.now());
-        if (held) start(held);
+        if (held) await start(held);
       }
     },
     idle,

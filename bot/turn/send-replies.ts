@@ -22,7 +22,8 @@ export async function sendReplies(parts: EngineParts, held: Held, unsent: Unsent
   if (sent.kind === 'failed' && (await givenUp(parts, held, unsent, sent.error))) return true;
   const after = { retry: sent.kind === 'retry' ? sent.after : 0, doubt: 0, failed: RETRY_AFTER }[sent.kind];
   const again = new Date(parts.clock.now().getTime() + after);
-  await markPartsSent(held, { next: sent.next, doubted: sent.kind === 'doubt' }, again);
+  const inDoubt = sent.kind === 'doubt' || (doubted && sent.next === unsent.next);
+  await markPartsSent(held, { next: sent.next, doubted: inDoubt }, again);
   return false;
 }
 

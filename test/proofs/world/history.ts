@@ -10,6 +10,10 @@ export interface History {
   /** Every part that reached a person, in order: `id` is cause/part, `after` how many kills. */
   delivered: { conversation: string; id: string; after: number }[];
   kills: number;
+  /** Parts of which a bot could not know whether they arrived. */
+  inDoubt?: ReadonlySet<string>;
+  /** Causes whose replies staff see as perhaps not arrived. */
+  shown?: ReadonlySet<string>;
 }
 
 export interface Verdict {
@@ -19,49 +23,56 @@ export interface Verdict {
 
 /**
  * Replies are said at least once, effects are there exactly once, order is kept. A part may be said again only after a kill,
- * and then one part of a conversation: the one that was under way. Every repeated part is listed.
+ * and then one part of a conversation, the one that was under way; or once, when its response was lost. Every repeat is listed.
  */
 export function judge(history: History, notes: readonly Pick<Note, 'id' | 'text'>[]): Verdict {
-  const { accepted, delivered, kills } = history;
+  const { accepted, delivered, kills, inDoubt = new Set(), shown = new Set() } = history;
   const effects = countOf(notes.map((note) => note.text));
   const replies = delivered.filter(({ id }) => /^update-\d+\/\d+$/.test(id));
-  const notices = new Set(delivered.filter(({ id }) => id.includes('/new-note/')).map(({ id }) => id.split('/')[0]));
-  const untold = accepted.filter(({ key }) => !notices.has(key));
-  const parts = countOf(replies.map(({ id }) => id));
   const answered = new Set(replies.map(({ id }) => causeOf(id)));
-  const lost = accepted.filter(({ text }) => !effects.has(text));
-  const doubled = [...effects].filter(([, count]) => count > 1);
-  const silent = accepted.filter(({ key }) => !answered.has(key));
-  const repeated = [...parts].filter(([, count]) => count > 1);
+  const notices = new Set(delivered.filter(({ id }) => id.includes('/new-note/')).map(({ id }) => id.split('/')[0]));
+  const without = (known: ReadonlySet<string | undefined>): string[] =>
+    accepted.map(({ key }) => key).filter((key) => !known.has(key) && !shown.has(key));
+  const wrong: Record<string, string[]> = {
+    'effects lost': accepted.filter(({ text }) => !effects.has(text)).map(({ key }) => key),
+    'effects doubled': [...effects].filter(([, count]) => count > 1).map(([text]) => text),
+    'messages without a reply': without(answered),
+    'notices to the office lost': without(notices),
+    'replies out of order': outOfOrder(history),
+    'parts said again wrongly': wrongRepeats(replies, inDoubt),
+  };
   const repeats = repeatsIn(replies);
-  const wrongRepeats = [...countOf(repeats.map(({ conversation, after }) => `${conversation} after ${after} kills`))]
-    .filter(([where, count]) => count > 1 || where.endsWith(' after 0 kills'))
-    .map(([where, count]) => `${count} parts again in ${where}`);
-  const disordered = outOfOrder(history);
   return {
     lines: [
-      `messages accepted        ${accepted.length}`,
-      `effects                  ${notes.length}`,
-      `effects lost             ${lost.length}`,
-      `effects doubled          ${doubled.length}`,
-      `messages without a reply ${silent.length}`,
-      `replies out of order     ${disordered.length}`,
-      `notices to the office    ${notices.size}`,
-      `notices lost             ${untold.length}`,
-      `parts of replies         ${replies.length}`,
-      `kills                    ${kills}`,
-      `parts said again         ${repeats.length}`,
-      `not one for a kill       ${wrongRepeats.length}`,
-      ...lost.map(({ key }) => `  LOST ${key}`),
-      ...doubled.map(([text, count]) => `  DOUBLED ${text}: ${count} times`),
-      ...silent.map(({ key }) => `  NO REPLY ${key}`),
-      ...untold.map(({ key }) => `  OFFICE NOT TOLD ${key}`),
-      ...disordered.map((what) => `  OUT OF ORDER ${what}`),
-      ...wrongRepeats.map((what) => `  REPEATED ${what}`),
-      ...repeated.map(([id, count]) => `  said ${count} times: ${id}`),
+      line('messages accepted', accepted.length),
+      line('effects', notes.length),
+      line('parts of replies', replies.length),
+      ...Object.entries(wrong).flatMap(([what, list]) => [
+        line(what, list.length),
+        ...list.map((one) => `  WRONG ${one}`),
+      ]),
+      line('kills', kills),
+      line('lost responses', inDoubt.size),
+      line('shown to staff as perhaps not arrived', shown.size),
+      line('parts said again', repeats.length),
+      ...repeats.map(({ id }) => `  said again: ${id}`),
     ],
-    passed: [lost, doubled, silent, disordered, untold, wrongRepeats].every((wrong) => !wrong.length),
+    passed: Object.values(wrong).every((list) => !list.length),
   };
+}
+
+const line = (what: string, count: number): string => `${what.padEnd(38)} ${count}`;
+
+/** More than one for a kill and conversation, without a kill, or more than once for a lost response. */
+function wrongRepeats(replies: History['delivered'], inDoubt: ReadonlySet<string>): string[] {
+  const repeats = repeatsIn(replies);
+  const asked = countOf(repeats.filter(({ id }) => inDoubt.has(id)).map(({ id }) => id));
+  const unasked = repeats.filter(({ id }) => !inDoubt.has(id));
+  const places = countOf(unasked.map(({ conversation, after }) => `${conversation} after ${after} kills`));
+  return [
+    ...[...asked].filter(([, count]) => count > 1).map(([id]) => id),
+    ...[...places].filter(([where, count]) => count > 1 || where.endsWith(' after 0 kills')).map(([where]) => where),
+  ];
 }
 
 const causeOf = (part: string): string => part.slice(0, part.lastIndexOf('/'));
