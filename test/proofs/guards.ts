@@ -37,7 +37,7 @@ export async function proveGuards(size: number, seed: number): Promise<ProofResu
 
 function chosen(guards: readonly Guard[], size: number, seed: number): Guard[] {
   const random = seeded(seed);
-  const count = Math.max(1, Math.round(guards.length * size));
+  const count = Math.max(1, Math.floor(guards.length * size));
   const mixed = guards.map((guard, at) => ({ guard, at, order: size < 1 ? random() : at }));
   return mixed
     .sort((a, b) => a.order - b.order)
