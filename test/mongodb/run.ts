@@ -6,7 +6,7 @@ import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { program, ROOT, runStep } from '../gate/run-step.ts';
+import { endAll, program, ROOT, runStep } from '../gate/run-step.ts';
 import { startStandIn, whatIsMissing } from './stand-in.ts';
 
 interface Report {
@@ -69,5 +69,11 @@ async function runOnStandIn(): Promise<boolean> {
   }
 }
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    endAll();
+    process.exit(1); // the stand-in ends when its input does
+  });
+}
 const { MONGODB_URI: uri } = process.env;
 process.exitCode = (uri ? tell(await run(uri), {}) : await runOnStandIn()) ? 0 : 1;
