@@ -4,4 +4,5 @@ import type { Prove } from './proof.ts';
 export const PROOFS: Readonly<Record<string, () => Promise<Prove>>> = {
   crash: async () => (await import('./crash.ts')).prove,
   faults: async () => (await import('./faults.ts')).prove,
+  guards: async () => (await import('./guards.ts')).proveGuards,
 };
