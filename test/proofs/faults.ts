@@ -14,12 +14,12 @@ import { createLog } from '../../bot/core/log.ts';
 import { seedDemo } from '../../models/demo.ts';
 import { type Embedded, startEmbedded } from '../../models/embedded/start.ts';
 import { openNotes } from '../../models/notes.ts';
-import { stuckIn } from '../../models/stuck.ts';
 import type { Prove } from './proof.ts';
 import { seeded } from './random.ts';
 import { type FaultyChannel, faultyChannel } from './world/faulty-channel.ts';
 import { type History, judge } from './world/history.ts';
 import { messageOf } from './world/messages.ts';
+import { shownToStaff } from './world/shown.ts';
 
 const MESSAGES = 10_000;
 const PEOPLE = 200;
@@ -139,10 +139,4 @@ async function storeAway(world: World, from: number): Promise<Incoming[]> {
   await world.bot.lookAround().catch(() => undefined); // it fails as it should; the loop of the program logs it
   world.store = await startEmbedded({ folder: world.folder });
   return refused;
-}
-
-/** The causes of replies and notices that staff are shown as perhaps not arrived. */
-async function shownToStaff(): Promise<Set<string>> {
-  const stuck = await stuckIn(who, 'kelderswerf');
-  return new Set(stuck.map(({ id }) => /update-\d+/.exec(id)?.[0] ?? id));
 }
