@@ -4,5 +4,6 @@ import type { Prove } from './proof.ts';
 export const PROOFS: Readonly<Record<string, () => Promise<Prove>>> = {
   crash: async () => (await import('./crash.ts')).prove,
   faults: async () => (await import('./faults.ts')).prove,
+  poison: async () => (await import('./poison.ts')).prove,
   guards: async () => (await import('./guards.ts')).proveGuards,
 };
