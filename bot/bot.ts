@@ -7,10 +7,11 @@ import { loadPacks } from '../models/packs/load.ts';
 import { usePacks } from '../models/packs/registry.ts';
 import type { Pack } from '../models/packs/types.ts';
 import { useMasterKey, useMasterKeyFile } from '../models/sealed.ts';
-import { connectStore, disconnectStore } from '../models/store.ts';
+import { connectStore, disconnectStore, type OnCommand } from '../models/store.ts';
 import type { Adapter, ChannelName } from './core/channel.ts';
 import type { Clock } from './core/clock.ts';
 import type { Log } from './core/log.ts';
+import { type AcceptOutcome, countingAccepts, countingSends, type SendOutcome } from './operation/counting.ts';
 import { deliverDue } from './outbox/deliver.ts';
 import { createSpeech, type Speech } from './speech/speech.ts';
 import type { EngineParts } from './turn/conversation.ts';
@@ -21,6 +22,7 @@ const ROOT = join(import.meta.dirname, '..');
 const LOCALES = join(ROOT, 'locales');
 /** How often the store is asked whether something is due, in milliseconds. */
 const LOOK_EVERY = 1_000;
+const MINUTE = 60_000;
 const ROWS_AT_ONCE = 50;
 
 export interface BotOptions {
@@ -41,6 +43,12 @@ export interface BotOptions {
   /** See EngineParts. */
   settleFor: number;
   onTurn?: NonNullable<EngineParts['onTurn']>;
+  /** Told of every message that came, every send, and every command to the store, for measuring. */
+  onAccept?(accepted: AcceptOutcome): void;
+  onSend?(sent: SendOutcome): void;
+  onStoreCommand?: OnCommand;
+  /** What else is done again and again, once a minute. */
+  everyMinute?(): Promise<void>;
 }
 
 /** What is read and learnt once, at the start. */
@@ -54,7 +62,7 @@ export interface Bot extends Knowledge {
   speech: Speech;
   /** Sends what is due now and takes up what was left behind. */
   lookAround(): Promise<void>;
-  /** Looks around every second from now on. */
+  /** Looks around every second from now on, and does what is to be done every minute. */
   start(): void;
   /** Finishes the turns at hand and lets go of the store. */
   stop(): Promise<void>;
@@ -65,36 +73,45 @@ export async function createBot(options: BotOptions): Promise<Bot> {
   const { clock, log, school, dialogs = BY_INTENT } = options;
   const { packs, understanding } = options.known ?? learn(options.schoolsFolder);
   usePacks(packs);
-  await connectStore(await options.storeUri);
+  await connectStore(await options.storeUri, options.onStoreCommand);
   if (typeof options.masterKey === 'string') await useMasterKeyFile(options.masterKey);
   else useMasterKey(options.masterKey);
   const speech = await createSpeech(LOCALES);
-  const adapters = new Map<ChannelName, Adapter>(options.adapters.map((adapter) => [adapter.channel, adapter]));
+  const adapters = new Map<ChannelName, Adapter>(
+    options.adapters.map((adapter) => [adapter.channel, countingSends(adapter, options.onSend)]),
+  );
   const { say, languages } = speech;
-  const engine = createEngine({
-    turn: { understanding, say, languages, dialogs, voice, urgent: urgentMessage, school, clock, log },
-    adapters,
-    speech,
-    clock,
-    log,
-    owner: `${hostname()}/${process.pid}`,
-    settleFor: options.settleFor,
-    ...(options.onTurn ? { onTurn: options.onTurn } : {}),
-  });
+  const engine = countingAccepts(
+    createEngine({
+      turn: { understanding, say, languages, dialogs, voice, urgent: urgentMessage, school, clock, log },
+      adapters,
+      speech,
+      clock,
+      log,
+      owner: `${hostname()}/${process.pid}`,
+      settleFor: options.settleFor,
+      ...(options.onTurn ? { onTurn: options.onTurn } : {}),
+    }),
+    options.onAccept,
+  );
   const lookAround = async (): Promise<void> => {
     await engine.resume();
     await deliverDue({ adapters, notices: NOTICES, speech, clock, log }, ROWS_AT_ONCE);
   };
-  const looking = repeatedly(lookAround, log);
+  const looking = repeatedly(lookAround, LOOK_EVERY, log);
+  const watching = repeatedly(() => options.everyMinute?.() ?? Promise.resolve(), MINUTE, log);
   return {
     engine,
     speech,
     understanding,
     packs,
     lookAround,
-    start: looking.start,
+    start() {
+      looking.start();
+      watching.start();
+    },
     async stop() {
-      await looking.stop();
+      await Promise.all([looking.stop(), watching.stop()]);
       await engine.stop();
       await disconnectStore();
     },
@@ -107,7 +124,7 @@ function learn(schoolsFolder: string): Knowledge {
 }
 
 /** Does it again and again, never twice at once; a failure is logged and the next round comes all the same. */
-function repeatedly(work: () => Promise<void>, log: Log): { start(): void; stop(): Promise<void> } {
+function repeatedly(work: () => Promise<void>, every: number, log: Log): { start(): void; stop(): Promise<void> } {
   let timer: NodeJS.Timeout | undefined;
   let at: Promise<void> = Promise.resolve();
   let stopped = false;
@@ -115,7 +132,7 @@ function repeatedly(work: () => Promise<void>, log: Log): { start(): void; stop(
     await work().catch((error: unknown) => {
       log.error({ err: error }, 'looking around failed');
     });
-    if (!stopped) timer = setTimeout(next, LOOK_EVERY);
+    if (!stopped) timer = setTimeout(next, every);
   };
   const next = (): void => {
     at = round();

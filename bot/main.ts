@@ -8,7 +8,7 @@ import { Live, toldLive } from '../adapters/web/live.ts';
 import { pageRoutes } from '../adapters/web/pages/page.ts';
 import { createServer, type WebServer } from '../adapters/web/server.ts';
 import { seedDemo } from '../models/demo.ts';
-import { startEmbedded } from '../models/embedded/start.ts';
+import { type Embedded, startEmbedded } from '../models/embedded/start.ts';
 import { EmbeddedError } from '../models/embedded/errors.ts';
 import { endAllLeases } from '../models/conversations/accept.ts';
 import type { Pack } from '../models/packs/types.ts';
@@ -20,7 +20,9 @@ import { System } from './core/actor.ts';
 import { systemClock } from './core/clock.ts';
 import { OperatorError } from './core/errors.ts';
 import { createLog, type Log } from './core/log.ts';
-import { createMetrics } from './metrics.ts';
+import { type BotMetrics, createMetrics } from './metrics.ts';
+import { spaceOf } from './operation/disk.ts';
+import { createWatch } from './operation/watch.ts';
 import { webHistory, webPorts } from './web-ports.ts';
 
 /** How long the rest of an unfinished message is waited for, in milliseconds. */
@@ -39,8 +41,8 @@ try {
 
 async function start(config: Config): Promise<void> {
   const log = createLog(config.logLevel);
-  const starting = config.mongodbUri === undefined ? startEmbedded({ folder: config.dataFolder }) : undefined;
   const metrics = createMetrics();
+  const starting = config.mongodbUri === undefined ? startStore(config.dataFolder, metrics, log) : undefined;
   const live = new Live();
   const history = toldLive(webHistory(), live);
   const bot = await createBot({
@@ -52,9 +54,18 @@ async function start(config: Config): Promise<void> {
     clock: systemClock,
     log,
     settleFor: SETTLE_FOR,
-    onTurn: metrics.onTurn,
+    ...metrics,
+    everyMinute: () => watch(),
   });
   const store = await starting;
+  const watch = createWatch({
+    schools: [...bot.packs.keys()],
+    clock: systemClock,
+    log,
+    space: store && (() => spaceOf(config.dataFolder)),
+    onBacklog: metrics.onBacklog,
+    onAlert: metrics.onAlert,
+  });
   if (store) await endAllLeases(systemClock.now());
   const pack = bot.packs.get(config.school);
   if (!pack)
@@ -79,6 +90,16 @@ async function start(config: Config): Promise<void> {
     `Samenspraak: ${config.publicUrl ?? address}${demo ? ` (demonstration of ${pack.name})` : ''}\n`,
   );
   stopOnSignals(server, bot, store, log);
+}
+
+function startStore(folder: string, metrics: BotMetrics, log: Log): Promise<Embedded> {
+  return startEmbedded({
+    folder,
+    onRestart: (error) => {
+      metrics.onStoreRestart();
+      log.error({ err: error }, 'the store was started again');
+    },
+  });
 }
 
 interface Web {

@@ -4,6 +4,7 @@ import type { Intent } from '../bot/core/meaning.ts';
 import type { Notice } from '../bot/core/notice.ts';
 import { answer } from './answer.ts';
 import { languageChange } from './language-change.ts';
+import { alert } from './notices/alert.ts';
 import { newNote } from './notices/new-note.ts';
 import { OFFICE_TASKS, officeNote } from './office-note.ts';
 import { greeting, help, thanks } from './small-talk.ts';
@@ -28,4 +29,4 @@ export const BY_INTENT: ReadonlyMap<Intent, AnyDialog> = new Map<Intent, AnyDial
 /** For a spoken message, which no intent stands for. */
 export { voice };
 
-export const NOTICES: ReadonlyMap<string, Notice> = new Map([newNote].map((notice) => [notice.kind, notice]));
+export const NOTICES: ReadonlyMap<string, Notice> = new Map([alert, newNote].map((notice) => [notice.kind, notice]));

@@ -29,8 +29,11 @@ const PATIENCE = {
   retryReads: false,
 } as const;
 
+/** Told of each command: its name, how long the answer took in milliseconds, and whether it was one of success. */
+export type OnCommand = (command: string, milliseconds: number, succeeded: boolean) => void;
+
 /** Connects and makes sure that the store is what we expect: version and indexes. Throws OperatorError with the way to mend it. */
-export async function connectStore(uri: string): Promise<void> {
+export async function connectStore(uri: string, onCommand?: OnCommand): Promise<void> {
   mongoose.set('sanitizeFilter', true);
   mongoose.set('strictQuery', 'throw');
   mongoose.set('autoCreate', false);
@@ -40,7 +43,15 @@ export async function connectStore(uri: string): Promise<void> {
   await checkVersion();
   await buildIndexes();
   await mongoose.disconnect();
-  await connect(uri, PATIENCE);
+  await connect(uri, { ...PATIENCE, monitorCommands: onCommand !== undefined });
+  if (!onCommand) return;
+  const client = mongoose.connection.getClient();
+  client.on('commandSucceeded', ({ commandName, duration }) => {
+    onCommand(commandName, duration, true);
+  });
+  client.on('commandFailed', ({ commandName, duration }) => {
+    onCommand(commandName, duration, false);
+  });
 }
 
 async function connect(uri: string, patience: mongoose.ConnectOptions): Promise<void> {

@@ -32,8 +32,8 @@ export interface EngineParts {
   owner: string;
   /** How long an unfinished message waits for its rest, in milliseconds; 0: not at all. */
   settleFor: number;
-  /** Told of every turn that finished, for measuring and for `ask`. */
-  onTurn?(result: TurnResult, milliseconds: number): void;
+  /** Told of every turn that finished, for measuring and for `ask`. `waited`: since its first message, in milliseconds too. */
+  onTurn?(result: TurnResult, milliseconds: number, waited: number): void;
 }
 
 /** A turn that is done but for storing and sending. */
@@ -94,7 +94,8 @@ async function oneTurn(parts: EngineParts, held: Held, messages: Incoming[]): Pr
     state: result.state,
     replies: { ...result.replies, heard: heardOn(parts, held, messages) },
   });
-  told(parts, held, result, performance.now() - began);
+  const waited = parts.clock.now().getTime() - incoming.at.getTime();
+  told(parts, held, result, { took: performance.now() - began, waited });
   return waiting;
 }
 
@@ -102,11 +103,11 @@ async function oneTurn(parts: EngineParts, held: Held, messages: Incoming[]): Pr
 const heardOn = (parts: EngineParts, held: Held, messages: readonly Incoming[]): Replies['heard'] =>
   parts.adapters.get(held.channel)?.keep ? messages.map((message) => heardMessage(message, held.state)) : [];
 
-function told(parts: EngineParts, held: Held, result: TurnResult, milliseconds: number): void {
+function told(parts: EngineParts, held: Held, result: TurnResult, time: { took: number; waited: number }): void {
   const { intent, topic, confidence } = result.meaning;
-  const took = Math.round(milliseconds);
+  const took = Math.round(time.took);
   parts.log.info({ conversation: held.id, cause: result.cause, intent, topic, confidence, took }, 'turn');
-  parts.onTurn?.(result, milliseconds);
+  parts.onTurn?.(result, time.took, time.waited);
 }
 
 /** A message that fails again and again is put aside, and its sender is told; the next ones go on. */

@@ -6,7 +6,9 @@ import type { Incoming } from '../core/channel.ts';
 import { cleanText } from '../core/clean.ts';
 import { UserError } from '../core/errors.ts';
 import { acceptIncoming, dueConversations, takeConversation } from '../../models/conversations/accept.ts';
+import { conversationId } from '../../models/conversations/document.ts';
 import { leaveFor } from '../../models/conversations/finish.ts';
+import { endLeaseOf } from '../../models/conversations/regain.ts';
 import { isStoreFailure } from '../../models/store.ts';
 import { type EngineParts, handleConversation, type Held } from './conversation.ts';
 import type { Replies, TalkState } from './state.ts';
@@ -29,11 +31,24 @@ const RESUMED_AT_ONCE = 20;
 /** One engine per process and store. */
 export function createEngine(parts: EngineParts): Engine {
   const running = new Set<Promise<void>>();
+  const atWork = new Set<string>();
+  /** Whose lease is perhaps ours with nobody at work: the store failed before it, or we, could tell the other. */
+  const unsure = new Set<string>();
   let stopping = false;
 
   function start(held: Held): void {
-    const work = handle(parts, held, () => stopping).finally(() => running.delete(work));
+    atWork.add(held.id);
+    const work = handle(parts, held, { stopping: () => stopping, unsure }).finally(() => {
+      running.delete(work);
+      atWork.delete(held.id);
+    });
     running.add(work);
+  }
+  async function regain(): Promise<void> {
+    for (const id of [...unsure].filter((one) => !atWork.has(one))) {
+      await endLeaseOf(id, parts.owner, parts.clock.now());
+      unsure.delete(id);
+    }
   }
   const idle = async (): Promise<void> => {
     while (running.size) await Promise.all(running);
@@ -41,13 +56,15 @@ export function createEngine(parts: EngineParts): Engine {
   return {
     async accept(incoming) {
       const clean = incoming.text === undefined ? incoming : { ...incoming, text: cleanText(incoming.text) };
-      const accepted = await storeOrAway(() =>
-        acceptIncoming<TalkState, Replies>(clean, parts.owner, parts.clock.now()),
+      const accepted = await storeOrAway(
+        () => acceptIncoming<TalkState, Replies>(clean, parts.owner, parts.clock.now()),
+        () => unsure.add(conversationId(clean.channel, clean.conversation.id)),
       );
       if (accepted.kind === 'taken') start(accepted.held);
       return accepted.kind === 'taken' || accepted.kind === 'added' ? 'accepted' : accepted.kind;
     },
     async resume() {
+      await regain();
       for (const id of await dueConversations(parts.clock.now(), RESUMED_AT_ONCE)) {
         const held = stopping ? null : await takeConversation<TalkState, Replies>(id, parts.owner, parts.clock.now());
         if (held) start(held);
@@ -61,22 +78,29 @@ export function createEngine(parts: EngineParts): Engine {
   };
 }
 
-async function storeOrAway<T>(work: () => Promise<T>): Promise<T> {
+async function storeOrAway<T>(work: () => Promise<T>, away: () => void): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw isStoreFailure(error) ? new UserError('store-away', {}, { cause: error }) : error;
+    if (!isStoreFailure(error)) throw error;
+    away();
+    throw new UserError('store-away', {}, { cause: error });
   }
 }
 
 /** Handles a conversation until nothing waits. A failure leaves it for a later try; nothing is lost. */
-async function handle(parts: EngineParts, held: Held, stopping: () => boolean): Promise<void> {
+async function handle(
+  parts: EngineParts,
+  held: Held,
+  { stopping, unsure }: { stopping: () => boolean; unsure: Set<string> },
+): Promise<void> {
   try {
     await handleConversation(parts, held, stopping);
   } catch (error) {
     parts.log.error({ err: error, conversation: held.id, tries: held.tries }, 'a conversation was left for later');
     await leaveFor(held, new Date(parts.clock.now().getTime() + RETRY_AFTER)).catch((again: unknown) => {
-      parts.log.error({ err: again, conversation: held.id }, 'its lease ends by itself');
+      parts.log.error({ err: again, conversation: held.id }, 'its lease is ended when the store is back');
+      unsure.add(held.id);
     });
   }
 }

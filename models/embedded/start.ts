@@ -51,9 +51,15 @@ export async function startEmbedded(options: Place & Options): Promise<Embedded>
   let closing = false;
   const goOn = async (error: EmbeddedError): Promise<void> => {
     if (closing) return;
-    if (!('folder' in place) || isTooOften(restarts)) { onFailure(error); return; }
+    if (!('folder' in place) || isTooOften(restarts)) {
+      onFailure(error);
+      return;
+    }
     thread = await startThread(place);
-    if (thread.uri !== uri) { onFailure(error); return; } // a socket in a temporary folder gets a new one
+    if (thread.uri !== uri) {
+      onFailure(error);
+      return;
+    } // a socket in a temporary folder gets a new one
     onRestart?.(error);
     watch();
   };
