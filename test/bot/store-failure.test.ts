@@ -133,6 +133,7 @@ describe('the store of the program itself that cannot write', function () {
       return status === 202;
     };
     await bram.post('hallo'); // the first answer says who answers, in a message of its own
+    await bram.rows((rows) => rows.at(-1)?.from === 'bot');
     await ask();
     fail(program.child.pid ?? 0);
     for (let at = 0; at < 1_000 && (await ask()); at++);
