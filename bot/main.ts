@@ -22,7 +22,7 @@ import { OperatorError } from './core/errors.ts';
 import { createLog, type Log } from './core/log.ts';
 import { type BotMetrics, createMetrics } from './metrics.ts';
 import { spaceOf } from './operation/disk.ts';
-import { createWatch } from './operation/watch.ts';
+import { createWatch, type WatchParts } from './operation/watch.ts';
 import { webHistory, webPorts } from './web-ports.ts';
 
 /** How long the rest of an unfinished message is waited for, in milliseconds. */
@@ -42,6 +42,7 @@ try {
 async function start(config: Config): Promise<void> {
   const log = createLog(config.logLevel);
   const metrics = createMetrics();
+  const { onStoreCommand, ...hooks } = metrics;
   const starting = config.mongodbUri === undefined ? startStore(config.dataFolder, metrics, log) : undefined;
   const live = new Live();
   const history = toldLive(webHistory(), live);
@@ -54,18 +55,14 @@ async function start(config: Config): Promise<void> {
     clock: systemClock,
     log,
     settleFor: SETTLE_FOR,
-    ...metrics,
+    ...hooks,
+    // Each command costs some microseconds more when it is measured: only where somebody can read it.
+    ...(config.metricsToken === undefined ? {} : { onStoreCommand }),
     everyMinute: () => watch(),
   });
   const store = await starting;
-  const watch = createWatch({
-    schools: [...bot.packs.keys()],
-    clock: systemClock,
-    log,
-    space: store && (() => spaceOf(config.dataFolder)),
-    onBacklog: metrics.onBacklog,
-    onAlert: metrics.onAlert,
-  });
+  const disk = store && config.dataFolder;
+  const watch = createWatch({ ...watched(bot, disk), onBacklog: metrics.onBacklog, onAlert: metrics.onAlert, log });
   if (store) await endAllLeases(systemClock.now());
   const pack = bot.packs.get(config.school);
   if (!pack)
@@ -100,6 +97,15 @@ function startStore(folder: string, metrics: BotMetrics, log: Log): Promise<Embe
       log.error({ err: error }, 'the store was started again');
     },
   });
+}
+
+/** `disk`: the folder of the data, where it is on this machine. */
+function watched(bot: Bot, disk: string | undefined): Omit<WatchParts, 'log'> {
+  return {
+    schools: [...bot.packs.keys()],
+    clock: systemClock,
+    space: disk === undefined ? undefined : () => spaceOf(disk),
+  };
 }
 
 interface Web {
