@@ -28,6 +28,8 @@ export interface BotOptions {
   storeUri: string | Promise<string>;
   /** 32 bytes, or the file that holds them. */
   masterKey: Buffer | string;
+  /** Where a store is backed up before it is migrated. */
+  backups?: string;
   schoolsFolder: string;
   /** The school of channels that do not say which they serve. */
   school: string;
@@ -65,9 +67,12 @@ export async function createBot(options: BotOptions): Promise<Bot> {
   const { clock, log, school, dialogs = BY_INTENT } = options;
   const { packs, understanding } = options.known ?? learn(options.schoolsFolder);
   usePacks(packs);
-  await connectStore(await options.storeUri);
-  if (typeof options.masterKey === 'string') await useMasterKeyFile(options.masterKey);
-  else useMasterKey(options.masterKey);
+  const { masterKey, backups } = options;
+  await connectStore(await options.storeUri, {
+    useKey: () => (typeof masterKey === 'string' ? useMasterKeyFile(masterKey) : useMasterKey(masterKey)),
+    ...(backups === undefined ? {} : { backups }),
+    clock,
+  });
   const speech = await createSpeech(LOCALES);
   const adapters = new Map<ChannelName, Adapter>(options.adapters.map((adapter) => [adapter.channel, adapter]));
   const { say, languages } = speech;

@@ -46,6 +46,7 @@ async function start(config: Config): Promise<void> {
   const bot = await createBot({
     storeUri: starting?.then(({ uri }) => uri) ?? config.mongodbUri ?? '',
     masterKey: config.masterKeyFile,
+    backups: config.backupFolder,
     schoolsFolder: config.schoolsFolder,
     school: config.school,
     adapters: [webChannel(history, systemClock)],

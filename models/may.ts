@@ -35,6 +35,10 @@ const RULES = {
   identify: nobody,
   /** Take rows from the outbox and settle them. */
   deliver: nobody,
+  /** Take out a person and all that is theirs: a command, typed by whoever runs the machine. */
+  'erase-person': nobody,
+  /** Back up, restore, migrate, rotate keys. */
+  'keep-store': nobody,
 } satisfies Record<string, Rule>;
 
 export type Action = keyof typeof RULES;

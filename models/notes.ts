@@ -7,7 +7,7 @@ import { may } from './may.ts';
 import { addToOutbox, PRIORITIES } from './outbox.ts';
 import { nameOf, staffWith } from './people/person.ts';
 import { childrenNamed } from './people/school.ts';
-import { seal, unseal } from './sealed.ts';
+import { seal, unsealUnlessErased } from './sealed.ts';
 
 interface NoteDocument {
   /** cause/note */
@@ -110,13 +110,20 @@ export async function openNotes(
     .skip(skip)
     .limit(limit)
     .lean();
-  return Promise.all(
-    found.map(async ({ _id, intent, personId, at, body, conversationId }) => {
-      const writer = personId === undefined ? undefined : await writerNamed(who, school, personId);
-      const text = await unseal<string>(ownerOf(conversationId), 'note', body);
-      return { id: _id, intent, text, at, ...(writer === undefined ? {} : { writer }) };
-    }),
-  );
+  const notes = await Promise.all(found.map((note) => opened(who, note)));
+  return notes.filter((note) => note !== undefined);
+}
+
+/** A note whose writer was erased while it was being kept goes too. */
+async function opened(who: Actor, note: NoteDocument): Promise<Note | undefined> {
+  const { _id, schoolId, intent, personId, at, body, conversationId } = note;
+  const text = await unsealUnlessErased<string>(ownerOf(conversationId), 'note', body);
+  if (text === undefined) {
+    await Notes.deleteOne({ _id });
+    return undefined;
+  }
+  const writer = personId === undefined ? undefined : await writerNamed(who, schoolId, personId);
+  return { id: _id, intent, text, at, ...(writer === undefined ? {} : { writer }) };
 }
 
 async function writerNamed(who: Actor, school: string, personId: string): Promise<string | undefined> {

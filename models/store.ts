@@ -1,21 +1,57 @@
 /** The connection to the store (contract D): MongoDB where `MONGODB_URI` is set, else the embedded store. */
-import mongoose, { Schema } from 'mongoose';
+import mongoose from 'mongoose';
 import { MongoNetworkError, MongoServerError, MongoServerSelectionError, MongoNotConnectedError } from 'mongodb';
+import { System } from '../bot/core/actor.ts';
+import { type Clock, systemClock } from '../bot/core/clock.ts';
 import { OperatorError } from '../bot/core/errors.ts';
+import { backupIn } from './backup/format/backup-name.ts';
+import { writeBackup } from './backup/write-backup.ts';
+import { migrate, refuseNewer } from './migrations/migrate.ts';
+import { SCHEMA_VERSION } from './migrations/index.ts';
+import { isRestoring, schemaVersion } from './migrations/schema-version.ts';
 
-/** Raise it with a migration. */
-const SCHEMA_VERSION = 1;
+/** What an older store needs before it can be used. */
+export interface Opening {
+  /** Makes the master key ready: a store is backed up, encrypted, before it is migrated. */
+  useKey?: () => Promise<void> | void;
+  /** The folder for that backup. */
+  backups?: string;
+  clock?: Clock;
+}
 
-const Meta = mongoose.model(
-  'Meta',
-  new Schema<{ _id: string; version: number }>(
-    { _id: String, version: Number },
-    { collection: 'meta', versionKey: false },
-  ),
-);
+/**
+ * Connects and makes sure that the store is what we expect: version (an older one is migrated) and indexes. Throws OperatorError
+ * with the way to mend it.
+ */
+export async function connectStore(uri: string, opening: Opening = {}): Promise<void> {
+  await connectOnly(uri);
+  if (await isRestoring()) {
+    throw new OperatorError(
+      'A restore into this store is going on, or was broken off. Let it finish; else empty the store and restore again.',
+    );
+  }
+  refuseNewer(await schemaVersion(SCHEMA_VERSION));
+  await opening.useKey?.();
+  await migrate(opening.clock ?? systemClock, () => backUp(opening));
+  await buildIndexes();
+}
 
-/** Connects and makes sure that the store is what we expect: version and indexes. Throws OperatorError with the way to mend it. */
-export async function connectStore(uri: string): Promise<void> {
+async function backUp({ backups, clock = systemClock }: Opening): Promise<void> {
+  if (backups === undefined)
+    throw new OperatorError('The store must be migrated, and a backup comes first: say where, with BACKUP_FOLDER.');
+  const now = clock.now();
+  try {
+    await writeBackup(System('before a migration'), { to: backupIn(backups, now), now });
+  } catch (error) {
+    throw new OperatorError(
+      `The store must be migrated, and the backup that comes first failed; nothing was changed. Make room in ${backups}, or name another BACKUP_FOLDER.`,
+      { cause: error },
+    );
+  }
+}
+
+/** Connects, and looks at nothing: for a restore, which comes before the store is what we expect. */
+export async function connectOnly(uri: string): Promise<void> {
   mongoose.set('sanitizeFilter', true);
   mongoose.set('strictQuery', 'throw');
   mongoose.set('autoCreate', false);
@@ -31,8 +67,6 @@ export async function connectStore(uri: string): Promise<void> {
       cause: error,
     });
   }
-  await checkVersion();
-  await buildIndexes();
 }
 
 const namesDatabase = (uri: string): boolean => /^mongodb(\+srv)?:\/\/[^/]+\/[^?]/.test(uri);
@@ -49,19 +83,6 @@ export async function isStoreReady(): Promise<boolean> {
     return mongoose.connection.readyState === mongoose.ConnectionStates.connected;
   } catch {
     return false; // not ready is the answer; whoever uses the store reports why
-  }
-}
-
-async function checkVersion(): Promise<void> {
-  const found = await Meta.findOneAndUpdate(
-    { _id: 'schema' },
-    { $setOnInsert: { version: SCHEMA_VERSION } },
-    { upsert: true, returnDocument: 'after' },
-  ).lean();
-  if (found.version > SCHEMA_VERSION) {
-    throw new OperatorError(
-      `The store was written by a newer version (schema ${found.version}, ours is ${SCHEMA_VERSION}). Update the program.`,
-    );
   }
 }
 
