@@ -31,37 +31,41 @@ export interface BackupOptions {
 }
 
 /** Writes a backup of the store at hand and reads it back. Throws OperatorError when it cannot be written; no half one is left. */
-export async function writeBackup(
-  who: Actor,
-  { to, now, log, progress = () => undefined }: BackupOptions,
-): Promise<Backup> {
+export async function writeBackup(who: Actor, options: BackupOptions): Promise<Backup> {
   may(who, 'keep-store');
+  const { to, log } = options;
   const began = performance.now();
-  const part = partOf(to);
   try {
     makeList(dirname(to));
-    rmSync(part, { force: true });
+    const counts = await writeWhole(who, options);
+    const milliseconds = Math.round(performance.now() - began);
+    const backup = { file: to, bytes: statSync(to).size, counts, milliseconds };
+    log?.info({ bytes: backup.bytes, took: milliseconds }, 'backup');
+    return backup;
+  } catch (error) {
+    if (!isOfTheDisk(error)) throw error;
+    throw new OperatorError(`The backup ${to} cannot be written (${error.code ?? 'unknown'}).`, { cause: error });
+  }
+}
+
+/** Under another name until it is on disk and was read back. */
+async function writeWhole(who: Actor, { to, now, progress = () => undefined }: BackupOptions): Promise<Counts> {
+  const part = partOf(to);
+  rmSync(part, { force: true });
+  try {
     const header = newHeader(await schemaVersion(), now);
     const records = counted(readStore(who), await countDocuments(who), progress);
     const gzip = createGzip({ level: constants.Z_BEST_SPEED });
+    const enclosed = (content: AsyncIterable<Buffer>): AsyncIterable<Buffer> => enclose(header, content);
     const file = createWriteStream(part, { mode: 0o600, flags: 'wx', flush: true });
-    await pipeline(
-      () => encodeRecords(records),
-      gzip,
-      (content) => enclose(header, content as AsyncIterable<Buffer>),
-      file,
-    );
+    await pipeline(() => encodeRecords(records), gzip, enclosed, file);
     const counts = await verifyBackup(part);
     renameSync(part, to);
     syncFolder(dirname(to));
-    const backup = { file: to, bytes: statSync(to).size, counts, milliseconds: Math.round(performance.now() - began) };
-    log?.info({ bytes: backup.bytes, took: backup.milliseconds }, 'backup');
-    return backup;
+    return counts;
   } catch (error) {
     rmSync(part, { force: true });
-    throw isOfTheDisk(error)
-      ? new OperatorError(`The backup ${to} cannot be written (${error.code}).`, { cause: error })
-      : error;
+    throw error;
   }
 }
 
