@@ -3,7 +3,7 @@
  *
  * 1. what was erased: who is erased while we read is in the list beside the backups, and erased again;
  * 2. the conversations: what a talk counts as done was done before, and so its effects are read after it;
- * 3. all else, the effects among it;
+ * 3. the outbox, then all else: what a row of the outbox is about is written before it, and read after it;
  * 4. which messages the conversations know by then: every effect's cause is among them, so that one that comes again does nothing;
  * 5. the data keys: all that was read opens, unless it was erased meanwhile.
  */
@@ -13,7 +13,7 @@ import type { Actor } from '../../bot/core/actor.ts';
 import { may } from '../may.ts';
 import type { BackupRecord } from './format/records.ts';
 
-const FIRST = ['erasures', 'conversations'];
+const FIRST = ['erasures', 'conversations', 'outbox'];
 const LAST = 'datakeys';
 /** The name of the fourth part. `$` is in no collection's name. */
 export const KNOWN_BY_THEN = 'conversations$known';

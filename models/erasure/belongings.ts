@@ -11,6 +11,8 @@ export interface Belongings {
   accounts: string[];
   /** Their private conversations, as channel/place. */
   conversations: string[];
+  /** Their notes, by id. */
+  notes: string[];
 }
 
 interface AccountRow {
@@ -27,8 +29,8 @@ interface PersonRow {
 
 /** Of every collection: what of it is the person's; or why nothing is. In the order in which it goes: who it was goes last. */
 export const KEPT_OF_PERSON: Readonly<Record<string, string | ((whose: Belongings) => Filter<Document>)>> = {
-  notes: ({ person, conversations }) => ({ $or: [{ personId: person }, { conversationId: { $in: conversations } }] }),
-  outbox: ({ person }) => ({ personId: person }),
+  outbox: ({ person, notes }) => ({ $or: [{ personId: person }, { 'values.note': { $in: notes } }] }),
+  notes: ({ notes }) => ({ _id: { $in: notes } as never }),
   history: ({ conversations }) => ({ conversation: { $in: placesOn('web', conversations) } }),
   parked: ({ conversations }) => ({ conversation: { $in: conversations } }),
   conversations: ({ conversations }) => ({ _id: { $in: conversations } as never }),
@@ -57,12 +59,27 @@ export async function belongingsOf(who: Actor, person: string): Promise<(Belongi
   const linked = found?.accounts ?? [];
   const accounts = await rows<AccountRow>('accounts').find({ personId: person }).toArray();
   if (!found && !accounts.length) return null;
+  const conversations = accounts.map(({ channel, place }) => `${channel}/${place}`);
   return {
     person,
     name: found?.name ?? '',
     accounts: [...new Set([...linked, ...accounts.map(({ _id }) => _id)])],
-    conversations: accounts.map(({ channel, place }) => `${channel}/${place}`),
+    conversations,
+    notes: await notesOf(person, conversations),
   };
+}
+
+/** The same for conversations whose person is not known any more. */
+export async function belongingsIn(who: Actor, conversations: string[]): Promise<Belongings> {
+  may(who, 'erase-person');
+  return { person: '', accounts: [], conversations, notes: await notesOf('', conversations) };
+}
+
+async function notesOf(person: string, conversations: readonly string[]): Promise<string[]> {
+  const found = await rows('notes')
+    .find({ $or: [{ personId: person }, { conversationId: { $in: conversations } }] }, { projection: { _id: 1 } })
+    .toArray();
+  return found.map(({ _id }) => _id);
 }
 
 /** Deletes it all. Doing it again changes nothing. */

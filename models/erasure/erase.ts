@@ -6,7 +6,7 @@ import type { Actor } from '../../bot/core/actor.ts';
 import { OperatorError } from '../../bot/core/errors.ts';
 import { may } from '../may.ts';
 import { destroyDataKeys, keyIdsOf } from '../sealing/data-keys.ts';
-import { type Belongings, belongingsOf, deleteBelongings, everybody } from './belongings.ts';
+import { type Belongings, belongingsIn, belongingsOf, deleteBelongings, everybody } from './belongings.ts';
 import { keyNames, personNames } from './hashes.ts';
 import { addToLedger, beginErasure, type Erasure, finishErasure, forgetExpired, unfinishedErasures } from './ledger.ts';
 import { addToList } from './list-file.ts';
@@ -83,5 +83,5 @@ async function eraseOwners(who: Actor, erased: ReadonlySet<string>): Promise<voi
   await destroyDataKeys(owners);
   const prefix = conversationOwner('');
   const conversations = owners.flatMap((owner) => (owner.startsWith(prefix) ? owner.slice(prefix.length) : []));
-  if (conversations.length) await deleteBelongings(who, { person: '', accounts: [], conversations });
+  if (conversations.length) await deleteBelongings(who, await belongingsIn(who, conversations));
 }
