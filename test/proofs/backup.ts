@@ -4,6 +4,7 @@
  * when the platforms send all messages again, and the erased person is not back.
  */
 import { BSON } from 'mongodb';
+import mongoose from 'mongoose';
 import { connectOnly, disconnectStore } from '../../models/store.ts';
 import { join } from 'node:path';
 import { System } from '../../bot/core/actor.ts';
@@ -36,6 +37,8 @@ const who = System('a proof');
 const LANES = 16;
 const WITHIN = 5 * 60_000;
 const ERASED = 0;
+const OLD_ROWS = 50_000;
+const ROWS_AT_ONCE = 500;
 const TEXTS = ['ik wil een gesprek met de juf', 'wanneer is de ouderavond', 'hallo', 'ik wil een klacht indienen'];
 
 interface Taken {
@@ -65,6 +68,7 @@ async function takeUnderLoad(place: Workplace, size: number, seed: number): Prom
   const people = Math.max(8, Math.round(400 * size));
   const crowd = await openCrowd(place, 'data');
   await settle(crowd, people);
+  await addYears(Math.round(OLD_ROWS * size));
   const messages = Array.from({ length: people * 10 }, (_, at) => {
     const channel = random() < 0.3 ? 'web' : 'telegram';
     return messageOf(pick(random, people), `m${at}`, TEXTS[pick(random, TEXTS.length)] ?? '', channel);
@@ -84,6 +88,24 @@ async function takeUnderLoad(place: Workplace, size: number, seed: number): Prom
   await crowd.bot.engine.idle();
   await crowd.stop();
   return { backup, messages, before: begun.before, after: crowd.finished };
+}
+
+/** What was said in years before. */
+async function addYears(count: number): Promise<void> {
+  const said = Array.from({ length: 5 }, (_, id) => ({
+    id: `${id}`,
+    text: 'wat er lang geleden gezegd is '.repeat(4),
+  }));
+  for (let at = 0; at < count; at += ROWS_AT_ONCE) {
+    const rows = Array.from({ length: Math.min(ROWS_AT_ONCE, count - at) }, async (_, one) => ({
+      _id: `old/${at + one}` as never,
+      conversation: 'old',
+      at: new Date(0),
+      order: at + one,
+      body: await seal('conversation/web/old', 'history', said),
+    }));
+    await mongoose.connection.collection('history').insertMany(await Promise.all(rows));
+  }
 }
 
 /** Something for later, which is due when the restored bot starts. */

@@ -2,5 +2,6 @@
 import type { Prove } from './proof.ts';
 
 export const PROOFS: Readonly<Record<string, () => Promise<Prove>>> = {
+  canary: async () => (await import('./canary.ts')).proveCanary,
   backup: async () => (await import('./backup.ts')).proveBackup,
 };
