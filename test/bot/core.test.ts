@@ -51,7 +51,7 @@ describe('the log', () => {
     try {
       parse();
     } catch (error) {
-      createLog('info', { write: (line) => void lines.push(line) }).error({ err: error });
+      createLog('info', { write: (line) => void lines.push(line) }).error({ err: error }, 'a turn failed');
     }
     expect(lines.join('')).to.include('core.test.ts').and.include('SyntaxError').and.not.include('kanarie');
   });

@@ -17,6 +17,7 @@ import { type Backup, writeBackup } from '../../models/backup/write-backup.ts';
 import { startEmbedded } from '../../models/embedded/start.ts';
 import { erasePerson } from '../../models/erasure/erase.ts';
 import { readList } from '../../models/erasure/list-file.ts';
+import { seal } from '../../models/sealed.ts';
 import { addToOutbox, PRIORITIES } from '../../models/outbox.ts';
 import {
   type Crowd,

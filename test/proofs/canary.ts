@@ -84,10 +84,10 @@ function canaries(size: number, seed: number): Canary[] {
 function listen(printed: string[]): () => void {
   const streams = [process.stdout, process.stderr].map((stream) => {
     const write = stream.write.bind(stream);
-    stream.write = ((chunk: string | Uint8Array, ...rest: never[]) => {
+    stream.write = (chunk: string | Uint8Array, ...rest: never[]) => {
       printed.push(Buffer.from(chunk as string).toString());
       return write(chunk, ...rest);
-    }) as typeof stream.write;
+    };
     return () => (stream.write = write);
   });
   return () => streams.forEach((release) => release());

@@ -19,7 +19,7 @@ const LATER = new Date('2026-11-23T09:00:00Z');
 const OWNER = 'conversation/telegram/fatma';
 
 type Row = Record<string, unknown> & { _id: string };
-const rows = (name: string): mongoose.mongo.Collection<Row> => mongoose.connection.collection<Row>(name) as never;
+const rows = (name: string): mongoose.mongo.Collection<Row> => mongoose.connection.collection<Row>(name);
 const all = (name: string): Promise<Row[]> => rows(name).find({}).sort({ _id: 1 }).toArray();
 
 describe('a restore', () => {

@@ -20,7 +20,7 @@ import { failing } from '../../helpers/sealed-store.ts';
 import { startStore } from '../../helpers/test-school.ts';
 
 type Row = Record<string, unknown> & { _id: string };
-const rows = (name: string): mongoose.mongo.Collection<Row> => mongoose.connection.collection<Row>(name) as never;
+const rows = (name: string): mongoose.mongo.Collection<Row> => mongoose.connection.collection<Row>(name);
 const NOW = new Date('2026-11-23T08:00:00Z');
 const useKey = (): void => useMasterKey(Buffer.alloc(32, 'samenspraak'));
 
@@ -45,7 +45,7 @@ describe('a store of version 1', () => {
     store = await startStore();
     await connectOnly(store.uri);
     for (const [name, documents] of Object.entries(VERSION_1)) await rows(name).insertMany(documents);
-    await rows('outbox').createIndex({ due: 1, priority: 1 });
+    await rows('outbox').createIndexes([{ key: { due: 1, priority: 1 } }]);
   });
   afterEach(async () => {
     sinon.restore();
@@ -75,7 +75,7 @@ describe('a store of version 1', () => {
   it('loses the outbox’s first index', async () => {
     useKey();
     await runMigrations(1);
-    const names = (await rows('outbox').listIndexes().toArray()).map((index) => String(index['name']));
+    const names = (await rows('outbox').listIndexes().toArray()).map((index: { name?: string }) => index.name);
     expect(names).to.deep.equal(['_id_']);
     await runMigrations(1);
   });
