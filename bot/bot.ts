@@ -17,6 +17,8 @@ import type { Adapter, ChannelName } from './core/channel.ts';
 import type { Clock } from './core/clock.ts';
 import type { Log } from './core/log.ts';
 import { type AcceptOutcome, countingAccepts, countingSends, type SendOutcome } from './operation/counting.ts';
+import { repeatedly, together } from './loops.ts';
+import { createNightlyBackup, type NightlyBackup } from './operation/nightly-backup.ts';
 import { createPacer } from './outbox/pace.ts';
 import { createOutboxWorker, type OutboxWorker } from './outbox/worker.ts';
 import { createSpeech, type Speech } from './speech/speech.ts';
@@ -27,8 +29,8 @@ import { createUnderstanding, type Understanding } from './understanding/underst
 
 const ROOT = join(import.meta.dirname, '..');
 const LOCALES = join(ROOT, 'locales');
-/** How often the store is asked whether something is due, in milliseconds. */
-const LOOK_EVERY = 1_000;
+/** In milliseconds. How often the store is asked whether something is due. */
+const SECOND = 1_000;
 const MINUTE = 60_000;
 
 export interface BotOptions {
@@ -38,6 +40,10 @@ export interface BotOptions {
   alone?: boolean;
   /** 32 bytes, or the file that holds them. */
   masterKey: Buffer | string;
+  /** Where a store is backed up before it is migrated. */
+  migrationBackups?: string;
+  /** Where a backup is written every night, and how many are kept. */
+  nightlyBackups?: { folder: string; kept: number };
   schoolsFolder: string;
   /** The school of channels that do not say which they serve. */
   school: string;
@@ -69,6 +75,8 @@ export interface Bot extends Knowledge {
   engine: Engine;
   speech: Speech;
   outbox: OutboxWorker;
+  /** When the last nightly backup was completed; absent where there are none. */
+  lastBackup?(): Promise<Date | undefined>;
   /** Takes up what was left behind, rings the timers and sends what is due. */
   lookAround(): Promise<void>;
   /** Looks around every second from now on, and does what is to be done every minute. */
@@ -79,105 +87,89 @@ export interface Bot extends Knowledge {
 
 /** Throws OperatorError with all that must be mended first. */
 export async function createBot(options: BotOptions): Promise<Bot> {
-  const { clock, log, school, dialogs = BY_INTENT } = options;
+  const { clock, log } = options;
   const { packs, understanding } = options.known ?? learn(options.schoolsFolder);
   usePacks(packs);
-  await connectStore(await options.storeUri, options.onStoreCommand);
-  if (typeof options.masterKey === 'string') await useMasterKeyFile(options.masterKey);
-  else useMasterKey(options.masterKey);
-  if (options.alone) await takeOver(clock);
+  await openStore(options);
   for (const pack of packs.keys()) await purgeNextNight(pack, clock.now());
   const speech = await createSpeech(LOCALES);
   const adapters = new Map<ChannelName, Adapter>(
     options.adapters.map((adapter) => [adapter.channel, countingSends(adapter, options.onSend)]),
   );
-  const { say, languages } = speech;
   // Its own name at every start, also where process ids come again: a lease of the one before is not ours.
   const owner = `${hostname()}/${process.pid}/${randomBytes(4).toString('hex')}`;
   const shared = { adapters, speech, clock, log, owner };
-  const engine = countingAccepts(
-    createEngine({
-      ...shared,
-      turn: {
-        understanding,
-        say,
-        languages,
-        dialogs,
-        voice,
-        timers: TIMERS,
-        urgent: urgentMessage,
-        school,
-        clock,
-        log,
-      },
-      settleFor: options.settleFor,
-      ...(options.onTurn ? { onTurn: options.onTurn } : {}),
-    }),
-    options.onAccept,
-  );
-  const outbox = createOutboxWorker({
-    ...shared,
-    notices: NOTICES,
-    pacer: createPacer(),
-  });
-  const lookAround = async (): Promise<void> => {
-    await fireTimers(engine, clock);
-    await engine.resume();
-    await outbox.deliverDue();
-  };
-  const often = [() => fireTimers(engine, clock), engine.resume, outbox.deliverDue];
-  const loops = [
-    ...often.map((work) => repeatedly(work, LOOK_EVERY, log)),
+  const backups = nightlyBackupOf(options, packs, owner);
+  const timers = new Map(TIMERS);
+  if (backups) timers.set(backups.timer.kind, backups.timer);
+  const engine = engineOf(options, { ...shared, understanding, timers });
+  const outbox = createOutboxWorker({ ...shared, notices: NOTICES, pacer: createPacer() });
+  const everySecond = [() => fireTimers(engine, clock), engine.resume, outbox.deliverDue];
+  const loops = together([
+    ...everySecond.map((work) => repeatedly(work, SECOND, log)),
     repeatedly(() => options.everyMinute?.() ?? Promise.resolve(), MINUTE, log),
-  ];
+  ]);
+  await backups?.begin();
   return {
     engine,
     outbox,
     speech,
     understanding,
     packs,
-    lookAround,
-    start: () => {
-      for (const loop of loops) loop.start();
+    ...(backups ? { lastBackup: backups.last } : {}),
+    async lookAround() {
+      for (const work of everySecond) await work();
     },
+    start: loops.start,
     async stop() {
-      await Promise.all([outbox.stop(), ...loops.map((loop) => loop.stop())]);
+      await Promise.all([outbox.stop(), loops.stop(), backups?.idle()]);
       await engine.stop();
       await disconnectStore();
     },
   };
 }
 
-async function takeOver(clock: Clock): Promise<void> {
+async function openStore(options: BotOptions): Promise<void> {
+  const { masterKey, migrationBackups, clock, onStoreCommand } = options;
+  await connectStore(await options.storeUri, {
+    useKey: () => (typeof masterKey === 'string' ? useMasterKeyFile(masterKey) : useMasterKey(masterKey)),
+    ...(migrationBackups === undefined ? {} : { backups: migrationBackups }),
+    clock,
+    ...(onStoreCommand ? { onCommand: onStoreCommand } : {}),
+  });
+  if (!options.alone) return;
   await endAllLeases(clock.now());
   await dropAllLeases(System('start'));
+}
+
+type Shared = Pick<EngineParts, 'adapters' | 'speech' | 'clock' | 'log' | 'owner'> &
+  Pick<EngineParts['turn'], 'understanding' | 'timers'>;
+
+function engineOf(options: BotOptions, { understanding, timers, ...shared }: Shared): Engine {
+  const { school, dialogs = BY_INTENT, settleFor, onTurn } = options;
+  const { speech, clock, log } = shared;
+  const { say, languages } = speech;
+  const turn = { understanding, say, languages, dialogs, voice, timers, urgent: urgentMessage, school, clock, log };
+  return countingAccepts(createEngine({ ...shared, turn, settleFor, ...(onTurn ? { onTurn } : {}) }), options.onAccept);
+}
+
+function nightlyBackupOf(
+  { nightlyBackups, school, clock, log }: BotOptions,
+  packs: ReadonlyMap<string, Pack>,
+  owner: string,
+): NightlyBackup | undefined {
+  if (!nightlyBackups) return undefined;
+  return createNightlyBackup({
+    ...nightlyBackups,
+    school,
+    zone: packs.get(school)?.timeZone ?? 'utc',
+    owner,
+    clock,
+    log,
+  });
 }
 
 function learn(schoolsFolder: string): Knowledge {
   const packs = loadPacks(schoolsFolder);
   return { packs, understanding: createUnderstanding(join(LOCALES, 'intents'), packs.values()) };
-}
-
-/** Does it again and again, never twice at once; a failure is logged and the next round comes all the same. */
-function repeatedly(work: () => Promise<void>, every: number, log: Log): { start(): void; stop(): Promise<void> } {
-  let timer: NodeJS.Timeout | undefined;
-  let at: Promise<void> = Promise.resolve();
-  let stopped = false;
-  const round = async (): Promise<void> => {
-    await work().catch((error: unknown) => {
-      log.error({ err: error }, 'looking around failed');
-    });
-    if (!stopped) timer = setTimeout(next, every);
-  };
-  const next = (): void => {
-    at = round();
-  };
-  return {
-    start: next,
-    stop: async () => {
-      stopped = true;
-      clearTimeout(timer);
-      await at;
-    },
-  };
 }

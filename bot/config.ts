@@ -31,6 +31,11 @@ export interface Config {
   readonly mongodbUri?: string;
   readonly dataFolder: string;
   readonly masterKeyFile: string;
+  readonly backupFolder: string;
+  /** A backup is made every night: a folder for them was named. */
+  readonly nightlyBackups: boolean;
+  /** How many backups are kept. */
+  readonly backupsKept: number;
   readonly schoolsFolder: string;
   /** The pack that is served when only the demo is there. */
   readonly school: string;
@@ -70,12 +75,18 @@ function isInside(path: string, folder: string): boolean {
   return way !== '..' && !way.startsWith(join('..', '/')) && !isAbsolute(way);
 }
 
+/** Where backups go that nobody named a folder for: before a migration, by command. */
+const UNASKED_BACKUPS = './backups';
+
 /** A backup or a thief that takes the data must not get the key with it. */
-function keyProblems({ MASTER_KEY_FILE: key, DATA_FOLDER: data }: Values): Problem[] {
-  if (key === undefined || data === undefined || !isInside(key, data)) return [];
-  return [
-    'MASTER_KEY_FILE must lie outside DATA_FOLDER, else who gets the data gets the key. Move the file, and name its new place.',
-  ];
+function keyProblems({ MASTER_KEY_FILE: key, DATA_FOLDER, BACKUP_FOLDER = UNASKED_BACKUPS }: Values): Problem[] {
+  const holdsKey = Object.entries({ DATA_FOLDER, BACKUP_FOLDER }).filter(
+    ([, folder]) => key !== undefined && folder !== undefined && isInside(key, folder),
+  );
+  return holdsKey.map(
+    ([name]) =>
+      `MASTER_KEY_FILE must lie outside ${name}, else who gets the data gets the key. Move the file, and name its new place.`,
+  );
 }
 
 /** What makes this a machine that others reach, by the names of the settings that do. */
@@ -99,7 +110,7 @@ function demoProblems(env: Environment, values: Values): Problem[] {
 }
 
 /** Only names that begin like ours can be a slip of ours; the environment is full of others' settings. */
-const LOOKS_LIKE_OURS = /^(PUB|TRUST|METRIC|MONGO|MASTER|DATA_F|SCHOOL|DEFAULT_LANG)/i;
+const LOOKS_LIKE_OURS = /^(PUB|TRUST|METRIC|MONGO|MASTER|DATA_F|BACKUP|SCHOOL|DEFAULT_LANG)/i;
 /** Slips that are more than two letters away. */
 const OFTEN_MEANT: Readonly<Record<string, SettingName>> = { MONGO_URL: 'MONGODB_URI', MONGODB: 'MONGODB_URI' };
 
@@ -119,6 +130,9 @@ function configOf(env: Environment, values: Complete): Config {
     trustProxy: values.TRUST_PROXY,
     dataFolder: resolve(values.DATA_FOLDER),
     masterKeyFile: resolve(values.MASTER_KEY_FILE),
+    backupFolder: resolve(values.BACKUP_FOLDER ?? UNASKED_BACKUPS),
+    nightlyBackups: values.BACKUP_FOLDER !== undefined,
+    backupsKept: values.BACKUPS_KEPT,
     schoolsFolder: resolve(values.SCHOOLS_FOLDER),
     school: values.SCHOOL,
     demo: values.DEMO === 'on' || (values.DEMO === 'auto' && obstaclesToDemo(env, values).length === 0),

@@ -49,6 +49,8 @@ async function start(config: Config): Promise<void> {
     storeUri: starting?.then(({ uri }) => uri) ?? config.mongodbUri ?? '',
     alone: starting !== undefined,
     masterKey: config.masterKeyFile,
+    migrationBackups: config.backupFolder,
+    ...(config.nightlyBackups ? { nightlyBackups: { folder: config.backupFolder, kept: config.backupsKept } } : {}),
     schoolsFolder: config.schoolsFolder,
     school: config.school,
     adapters: [webChannel(history, systemClock)],
@@ -105,6 +107,7 @@ function watched(bot: Bot, disk: string | undefined): Omit<WatchParts, 'log'> {
     clock: systemClock,
     space: disk === undefined ? undefined : () => spaceOf(disk),
     deliverNow: bot.outbox.deliverNow,
+    lastBackup: bot.lastBackup,
   };
 }
 

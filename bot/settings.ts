@@ -86,10 +86,24 @@ export const SETTINGS = {
     fallback: './data',
   }),
   MASTER_KEY_FILE: setting({
-    what: 'The key that all other keys are wrapped with. Keep a copy apart from the data: without it nothing can be read.',
-    must: 'the path of a file outside DATA_FOLDER',
+    what: 'The keys that all other keys are wrapped with, one a line, the current one first. Keep a copy apart from the data and the backups: without it nothing can be read.',
+    must: 'the path of a file outside DATA_FOLDER and BACKUP_FOLDER',
     schema: folder,
     fallback: './keys/master.key',
+  }),
+  BACKUP_FOLDER: setting({
+    what: 'Where a backup is written every night. Without it there are none but those made by command or before a migration, in ./backups.',
+    must: 'the path of a folder, best on another disk',
+    schema: folder,
+  }),
+  BACKUPS_KEPT: setting({
+    what: 'How many backups are kept in BACKUP_FOLDER; the oldest go.',
+    must: 'a whole number from 1 to 999',
+    schema: z
+      .string()
+      .regex(/^[1-9]\d{0,2}$/)
+      .transform(Number),
+    fallback: '14',
   }),
   SCHOOLS_FOLDER: setting({
     what: 'Where the school packs are.',

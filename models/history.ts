@@ -3,7 +3,7 @@ import mongoose, { Schema } from 'mongoose';
 import { type Binary, type Collection } from 'mongodb';
 import { type Actor } from '../bot/core/actor.ts';
 import { may } from './may.ts';
-import { seal, unseal } from './sealed.ts';
+import { seal, unseal, unsealUnlessErased } from './sealed.ts';
 import { isDuplicateKey } from './duplicate-key.ts';
 
 /** What came and went together, such as a turn's words and replies: one document, stored once per id. */
@@ -56,7 +56,10 @@ async function rowsNotIn(conversation: string, id: string, rows: readonly Row[])
   return rows.filter((row) => !known.some((one) => one.id === row.id));
 }
 
-/** The last rows of a conversation, oldest first: as many as were asked for, and the rest of the oldest turn. */
+/** A row as JSON keeps it. */
+type Stored<Kept> = Omit<Kept, 'at'> & { at: string };
+
+/** The last rows of a conversation, oldest first: as many as were asked for, and the rest of the oldest turn. What was erased is left out. */
 export async function lastHistory<Kept extends Row>(who: Actor, conversation: string, count: number): Promise<Kept[]> {
   may(who, 'deliver');
   const found = await collection().find({ conversation }).sort({ at: -1, order: -1 }).limit(count).toArray();
@@ -64,7 +67,8 @@ export async function lastHistory<Kept extends Row>(who: Actor, conversation: st
   let rows = 0;
   for (const { body } of found) {
     if (rows >= count) break;
-    const turn = await unseal<(Omit<Kept, 'at'> & { at: string })[]>(ownerOf(conversation), 'history', body);
+    const turn = await unsealUnlessErased<Stored<Kept>[]>(ownerOf(conversation), 'history', body);
+    if (!turn) continue;
     turns.push(turn.map((row) => ({ ...row, at: new Date(row.at) }) as unknown as Kept));
     rows += turn.length;
   }

@@ -41,6 +41,10 @@ const RULES = {
   'settle-stuck': staffOf('office', 'head', 'admin'),
   /** Put aside what could not be handled. */
   park: nobody,
+  /** Take out a person and all that is theirs: a command, typed by whoever runs the machine. */
+  'erase-person': nobody,
+  /** Back up, restore, migrate, rotate keys. */
+  'keep-store': nobody,
 } satisfies Record<string, Rule>;
 
 export type Action = keyof typeof RULES;

@@ -1,7 +1,7 @@
 /** Notes for the office: what parents ask that only people can do. Sealed under the key of the one who wrote it. */
 import mongoose, { Schema } from 'mongoose';
 import type { Binary } from 'mongodb';
-import { type Actor, System } from '../bot/core/actor.ts';
+import { type Actor, type Role, System } from '../bot/core/actor.ts';
 import type { Intent } from '../bot/core/meaning.ts';
 import { may } from './may.ts';
 import { addToOutbox, PRIORITIES } from './outbox.ts';
@@ -9,7 +9,7 @@ import { nameOf, staffWith } from './people/person.ts';
 import { childrenNamed } from './people/school.ts';
 import { opensAfter } from './packs/reachable.ts';
 import { packOf } from './packs/registry.ts';
-import { seal, unseal } from './sealed.ts';
+import { seal, unsealUnlessErased } from './sealed.ts';
 import { setTimer } from './timers.ts';
 
 interface NoteDocument {
@@ -94,19 +94,47 @@ export async function keepNote(who: Actor, note: NewNote): Promise<void> {
 /** A note that waits for so many whole workdays is spoken of again. */
 const WORKDAYS = 2;
 
-async function tellOffice(note: NewNote): Promise<void> {
-  const office = await staffWith(system, note.school, ['office']);
+const tellOffice = (note: NewNote): Promise<void> =>
+  tellStaff(
+    {
+      school: note.school,
+      note: `${note.cause}/note`,
+      roles: ['office'],
+      kind: 'new-note',
+      cause: `${note.cause}/new-note`,
+    },
+    note.at,
+  );
+
+/** Tells the office and the head that a note waits, if it still does; once per cause. */
+export async function remindOfNote(who: Actor, id: string, cause: string, now: Date): Promise<void> {
+  may(who, 'deliver');
+  const note = await Notes.findOne({ _id: id, state: 'open' }, { schoolId: 1 }).lean();
+  if (note)
+    await tellStaff({ school: note.schoolId, note: id, roles: ['office', 'head'], kind: 'note-waits', cause }, now);
+}
+
+interface Told {
+  school: string;
+  note: string;
+  roles: readonly Role[];
+  kind: string;
+  cause: string;
+}
+
+async function tellStaff({ school, note, roles, kind, cause }: Told, due: Date): Promise<void> {
+  const staff = await staffWith(system, school, roles);
   await addToOutbox(
     system,
-    office.map((personId) => ({
-      _id: `${note.cause}/new-note/${personId}`,
-      schoolId: note.school,
+    staff.map((personId) => ({
+      _id: `${cause}/${personId}`,
+      schoolId: school,
       personId,
-      kind: 'new-note',
+      kind,
       priority: PRIORITIES.reminder,
-      values: { note: `${note.cause}/note` },
-      why: 'office of the school',
-      due: note.at,
+      values: { note },
+      why: `${roles.join(' or ')} of the school`,
+      due,
     })),
   );
 }
@@ -123,13 +151,20 @@ export async function openNotes(
     .skip(skip)
     .limit(limit)
     .lean();
-  return Promise.all(
-    found.map(async ({ _id, intent, personId, at, body, conversationId }) => {
-      const writer = personId === undefined ? undefined : await writerNamed(who, school, personId);
-      const text = await unseal<string>(ownerOf(conversationId), 'note', body);
-      return { id: _id, intent, text, at, ...(writer === undefined ? {} : { writer }) };
-    }),
-  );
+  const notes = await Promise.all(found.map((note) => opened(who, note)));
+  return notes.filter((note) => note !== undefined);
+}
+
+/** A note whose writer was erased while it was being kept goes too. */
+async function opened(who: Actor, note: NoteDocument): Promise<Note | undefined> {
+  const { _id, schoolId, intent, personId, at, body, conversationId } = note;
+  const text = await unsealUnlessErased<string>(ownerOf(conversationId), 'note', body);
+  if (text === undefined) {
+    await Notes.deleteOne({ _id });
+    return undefined;
+  }
+  const writer = personId === undefined ? undefined : await writerNamed(who, schoolId, personId);
+  return { id: _id, intent, text, at, ...(writer === undefined ? {} : { writer }) };
 }
 
 async function writerNamed(who: Actor, school: string, personId: string): Promise<string | undefined> {

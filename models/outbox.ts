@@ -173,3 +173,17 @@ export async function purgeOutbox(who: Actor, school: string, before: Date): Pro
   const ended = { ended: mongoose.trusted({ $lt: before }), due: null, stuck: null };
   return (await Outbox.deleteMany({ schoolId: school, ...ended })).deletedCount;
 }
+
+/** After a restore nobody knows what was sent since: every row that was to be sent is in doubt. Returns how many. */
+export async function doubtUnsent(who: Actor, now: Date): Promise<number> {
+  may(who, 'keep-store');
+  const unsent = await Outbox.find({ due: mongoose.trusted({ $gt: new Date(0) }) }, { schoolId: 1 }).lean();
+  if (!unsent.length) return 0;
+  const writes = unsent.map(({ _id, schoolId }) => ({
+    updateOne: {
+      filter: { _id },
+      update: { $set: { state: 'doubt', stuck: schoolId, ended: now }, $unset: { due: 1 } },
+    },
+  }));
+  return (await Outbox.bulkWrite(writes)).modifiedCount;
+}

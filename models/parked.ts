@@ -7,7 +7,7 @@ import type { Binary } from 'mongodb';
 import type { Actor } from '../bot/core/actor.ts';
 import type { Incoming } from '../bot/core/channel.ts';
 import { may } from './may.ts';
-import { seal, unseal } from './sealed.ts';
+import { seal, unsealUnlessErased } from './sealed.ts';
 
 export interface Parked {
   /** The message's key; of replies, their cause and `/replies`. */
@@ -67,12 +67,12 @@ export async function parkedMessage(who: Actor, school: string, id: string): Pro
     reason: 'message',
   }).lean<Parked>();
   if (!found) return null;
-  const incoming = await unseal<Omit<Incoming, 'at'> & { at: string }>(
+  const incoming = await unsealUnlessErased<Omit<Incoming, 'at'> & { at: string }>(
     ownerOf(found.conversation),
     'parked',
     found.body,
   );
-  return { ...incoming, at: new Date(incoming.at) };
+  return incoming ? { ...incoming, at: new Date(incoming.at) } : null;
 }
 
 /** It is seen to; doing it again changes nothing. */

@@ -1,20 +1,16 @@
 /** The connection to the store (contract D): MongoDB where `MONGODB_URI` is set, else the embedded store. */
-import mongoose, { Schema } from 'mongoose';
+import mongoose from 'mongoose';
 import { MongoServerError } from 'mongodb';
+import { System } from '../bot/core/actor.ts';
+import { type Clock, systemClock } from '../bot/core/clock.ts';
 import { OperatorError } from '../bot/core/errors.ts';
+import { backupIn } from './backup/format/backup-name.ts';
+import { writeBackup } from './backup/write-backup.ts';
+import { migrate, refuseNewer } from './migrations/migrate.ts';
+import { SCHEMA_VERSION } from './migrations/index.ts';
+import { isRestoring, schemaVersion } from './migrations/schema-version.ts';
 
 export { isStoreFailure } from './store-failure.ts';
-
-/** Raise it with a migration. */
-const SCHEMA_VERSION = 1;
-
-const Meta = mongoose.model(
-  'Meta',
-  new Schema<{ _id: string; version: number }>(
-    { _id: String, version: Number },
-    { collection: 'meta', versionKey: false },
-  ),
-);
 
 /**
  * How long the store is waited for, in milliseconds. A channel must hear within six seconds that nothing was kept; the
@@ -32,19 +28,38 @@ const PATIENCE = {
 /** Told of each command: its name, how long the answer took in milliseconds, and whether it was one of success. */
 export type OnCommand = (command: string, milliseconds: number, succeeded: boolean) => void;
 
-/** Connects and makes sure that the store is what we expect: version and indexes. Throws OperatorError with the way to mend it. */
-export async function connectStore(uri: string, onCommand?: OnCommand): Promise<void> {
-  mongoose.set('sanitizeFilter', true);
-  mongoose.set('strictQuery', 'throw');
-  mongoose.set('autoCreate', false);
-  mongoose.set('autoIndex', false);
+/** What an older store needs before it can be used. */
+export interface Opening {
+  /** Makes the master key ready: a store is backed up, encrypted, before it is migrated. */
+  useKey?: () => Promise<void> | void;
+  /** The folder for that backup. */
+  backups?: string;
+  clock?: Clock;
+  onCommand?: OnCommand;
+}
+
+/**
+ * Connects and makes sure that the store is what we expect: version (an older one is migrated) and indexes. Throws OperatorError
+ * with the way to mend it.
+ */
+export async function connectStore(uri: string, opening: Opening = {}): Promise<void> {
+  await connectOnly(uri);
+  if (await isRestoring()) {
+    throw new OperatorError(
+      'A restore into this store is going on, or was broken off. Let it finish; else empty the store and restore again.',
+    );
+  }
+  refuseNewer(await schemaVersion(SCHEMA_VERSION));
+  await opening.useKey?.();
   // What is done at the start, such as building an index, may take as long as it takes.
-  await connect(uri, { serverSelectionTimeoutMS: 5_000 });
-  await checkVersion();
+  await migrate(opening.clock ?? systemClock, () => backUp(opening));
   await buildIndexes();
   await mongoose.disconnect();
-  await connect(uri, { ...PATIENCE, monitorCommands: onCommand !== undefined });
-  if (!onCommand) return;
+  await connect(uri, { ...PATIENCE, monitorCommands: opening.onCommand !== undefined });
+  if (opening.onCommand) tellCommands(opening.onCommand);
+}
+
+function tellCommands(onCommand: OnCommand): void {
   const client = mongoose.connection.getClient();
   client.on('commandSucceeded', ({ commandName, duration }) => {
     onCommand(commandName, duration, true);
@@ -52,6 +67,29 @@ export async function connectStore(uri: string, onCommand?: OnCommand): Promise<
   client.on('commandFailed', ({ commandName, duration }) => {
     onCommand(commandName, duration, false);
   });
+}
+
+async function backUp({ backups, clock = systemClock }: Opening): Promise<void> {
+  if (backups === undefined)
+    throw new OperatorError('The store must be migrated, and a backup comes first: say where, with BACKUP_FOLDER.');
+  const now = clock.now();
+  try {
+    await writeBackup(System('before a migration'), { to: backupIn(backups, now), now });
+  } catch (error) {
+    throw new OperatorError(
+      `The store must be migrated, and the backup that comes first failed; nothing was changed. Make room in ${backups}, or name another BACKUP_FOLDER.`,
+      { cause: error },
+    );
+  }
+}
+
+/** Connects, and looks at nothing: for a restore, which comes before the store is what we expect. */
+export async function connectOnly(uri: string): Promise<void> {
+  mongoose.set('sanitizeFilter', true);
+  mongoose.set('strictQuery', 'throw');
+  mongoose.set('autoCreate', false);
+  mongoose.set('autoIndex', false);
+  await connect(uri, { serverSelectionTimeoutMS: 5_000 });
 }
 
 async function connect(uri: string, patience: mongoose.ConnectOptions): Promise<void> {
@@ -95,19 +133,6 @@ async function probe(): Promise<boolean> {
   }
 }
 const PROBE = { _id: 'probe' };
-
-async function checkVersion(): Promise<void> {
-  const found = await Meta.findOneAndUpdate(
-    { _id: 'schema' },
-    { $setOnInsert: { version: SCHEMA_VERSION } },
-    { upsert: true, returnDocument: 'after' },
-  ).lean();
-  if (found.version > SCHEMA_VERSION) {
-    throw new OperatorError(
-      `The store was written by a newer version (schema ${found.version}, ours is ${SCHEMA_VERSION}). Update the program.`,
-    );
-  }
-}
 
 /** Builds what is missing; refuses to start when an index is not as declared, as promises would rest on it. */
 async function buildIndexes(): Promise<void> {

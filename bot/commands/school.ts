@@ -1,14 +1,24 @@
 /** The school's command line: `npm run school -- <command>`. One command per file in `school/`. */
 import { Command } from 'commander';
 import { OperatorError } from '../core/errors.ts';
+import { backupCommand } from './school/backup.ts';
 import { checkCommand } from './school/check.ts';
 import { datesCommand } from './school/dates.ts';
+import { eraseCommand } from './school/erase.ts';
+import { restoreCommand } from './school/restore.ts';
+import { rotateKeyCommand } from './school/rotate-key.ts';
+import { stuckCommand } from './school/stuck.ts';
 
 const program = new Command('school')
   .usage('<command>   (npm run school -- <command>)')
-  .description('Looks after school packs.')
+  .description('Looks after school packs, and after what is stored.')
   .addCommand(checkCommand())
-  .addCommand(datesCommand());
+  .addCommand(datesCommand())
+  .addCommand(backupCommand())
+  .addCommand(restoreCommand())
+  .addCommand(rotateKeyCommand())
+  .addCommand(stuckCommand())
+  .addCommand(eraseCommand());
 
 try {
   await program.parseAsync();

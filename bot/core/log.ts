@@ -16,15 +16,19 @@ export function redact(message: string): string {
     .replace(/\beyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*/g, '***');
 }
 
+/** What could not be parsed is quoted in the message, and may be what somebody wrote. */
+const quotes = (error: Error): boolean => error instanceof SyntaxError;
+const placesIn = ({ stack = '' }: Error): string => stack.slice(stack.search(/^ {4}at /m));
+
 /** An error as the log keeps it: its kind, code and place; its message redacted. */
 function plainError(error: unknown): unknown {
   if (!(error instanceof Error)) return { kind: typeof error };
   const code = (error as { code?: unknown }).code;
   return {
     kind: error.name,
-    message: redact(error.message),
+    ...(quotes(error) ? {} : { message: redact(error.message) }),
     ...(typeof code === 'string' || typeof code === 'number' ? { code } : {}),
-    stack: redact(error.stack ?? ''),
+    stack: quotes(error) ? placesIn(error) : redact(error.stack ?? ''),
     ...(error.cause === undefined ? {} : { cause: plainError(error.cause) }),
   };
 }

@@ -6,7 +6,7 @@
 import mongoose, { Schema } from 'mongoose';
 import { type Binary, type Collection } from 'mongodb';
 import type { ChannelName, Incoming } from '../../bot/core/channel.ts';
-import { unseal } from '../sealed.ts';
+import { unsealUnlessErased } from '../sealed.ts';
 
 /** Turns take milliseconds, and each part that is sent renews it: who does not come back for so long is dead. */
 const LEASE_FOR = 20_000;
@@ -77,13 +77,15 @@ export const ownerOf = (id: string): string => `conversation/${id}`;
 /** When a lease taken now ends. */
 export const leaseEnd = (now: Date): Date => new Date(now.getTime() + LEASE_FOR);
 
-/** `fresh` was sealed a moment ago, and need not be opened. */
+/** `fresh` was sealed a moment ago, and need not be opened. What was erased is as if it had never been. */
 export async function open<State, Replies>(
   found: ConversationDocument,
   fresh?: Incoming,
 ): Promise<Held<State, Replies>> {
   const [talk, waiting] = await Promise.all([
-    found.talk ? unseal<{ state: State; replies: Replies }>(ownerOf(found._id), 'talk', found.talk) : undefined,
+    found.talk
+      ? unsealUnlessErased<{ state: State; replies: Replies }>(ownerOf(found._id), 'talk', found.talk)
+      : undefined,
     openWaiting(found, fresh),
   ]);
   return {
@@ -99,12 +101,13 @@ export async function open<State, Replies>(
 }
 
 /** What waits, oldest first. */
-export function openWaiting(found: ConversationDocument, fresh?: Incoming): Promise<Incoming[]> {
-  return Promise.all(
-    found.waiting.map(async ({ key, body }) => {
-      if (key === fresh?.key) return fresh;
-      const incoming = await unseal<Omit<Incoming, 'at'> & { at: string }>(ownerOf(found._id), 'waiting', body);
-      return { ...incoming, at: new Date(incoming.at) };
-    }),
-  );
+export async function openWaiting(found: ConversationDocument, fresh?: Incoming): Promise<Incoming[]> {
+  const opened = await Promise.all(found.waiting.map((one) => openOne(found._id, one, fresh)));
+  return opened.filter((incoming) => incoming !== undefined);
+}
+
+async function openOne(id: string, { key, body }: WaitingMessage, fresh?: Incoming): Promise<Incoming | undefined> {
+  if (key === fresh?.key) return fresh;
+  const incoming = await unsealUnlessErased<Omit<Incoming, 'at'> & { at: string }>(ownerOf(id), 'waiting', body);
+  return incoming && { ...incoming, at: new Date(incoming.at) };
 }

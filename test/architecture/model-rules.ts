@@ -12,6 +12,11 @@ const INFRASTRUCTURE = {
   'models/duplicate-key.ts': 'looks at an error, not at records',
   'models/remembering.ts': 'remembers what models read that have asked already',
   'models/sealed.ts': 'ciphers and keys: called by models that have asked already',
+  'models/sealing/': 'ciphers and keys: called by models that have asked already',
+  'models/erasure/hashes.ts': 'hashes: no records',
+  'models/erasure/list-file.ts': 'a file of hashes: whoever has the folder may read it',
+  'models/backup/format/': 'the format of a file, which opens for who has the master key',
+  'models/migrations/': 'changes the shape of what is stored, before anybody can ask',
   'models/conversations/': "the engine's own bookkeeping: a turn begins before anybody knows who speaks",
 };
 

@@ -44,6 +44,18 @@ describe('the log', () => {
     expect(redact(`Bearer ${secrets[2]}`)).to.equal('Bearer ***');
   });
 
+  it('abuse 74: leaves out what an error of parsing quotes, and keeps where it was', () => {
+    const lines: string[] = [];
+    const parse = (): unknown => JSON.parse('kanarie is ziek');
+    expect(parse).to.throw(SyntaxError, 'kanarie');
+    try {
+      parse();
+    } catch (error) {
+      createLog('info', { write: (line) => void lines.push(line) }).error({ err: error }, 'a turn failed');
+    }
+    expect(lines.join('')).to.include('core.test.ts').and.include('SyntaxError').and.not.include('kanarie');
+  });
+
   it('abuse 57: keeps a line break in a value on one line', () => {
     expect(logged((log) => log.info({ row: 'a\r\nb' }, 'x')).trimEnd()).not.to.match(/[\r\n]/);
   });

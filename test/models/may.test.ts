@@ -46,7 +46,7 @@ describe('who may do what', () => {
   });
 
   it('keeps the work of the program itself from everybody else', () => {
-    for (const action of ['write-school', 'identify', 'deliver'] as const) {
+    for (const action of ['write-school', 'identify', 'deliver', 'erase-person', 'keep-store'] as const) {
       for (const who of [visitor, person({}), office])
         expect(allowed(who, action, { school: 'a' }), action).to.equal(false);
       expect(allowed(System('test'), action)).to.equal(true);

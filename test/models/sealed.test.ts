@@ -6,7 +6,7 @@ import { expect } from 'chai';
 import { Binary } from 'mongodb';
 import mongoose from 'mongoose';
 import { OperatorError } from '../../bot/core/errors.ts';
-import { seal, unseal, useMasterKey, useMasterKeyFile } from '../../models/sealed.ts';
+import { Erased, seal, unseal, useMasterKey, useMasterKeyFile } from '../../models/sealed.ts';
 import { connectStore, disconnectStore } from '../../models/store.ts';
 import { startStore } from '../helpers/test-school.ts';
 
@@ -47,6 +47,23 @@ describe('sealed text', () => {
     const altered = Buffer.from(sealed.buffer);
     altered[altered.length - 1]! ^= 1;
     await failing(unseal('person/a', 'note', new Binary(altered)));
+  });
+
+  it('abuse 67: fails loudly, and not as erased, when somebody edits the store', async () => {
+    const sealed = await seal('person/a', 'note', 'x');
+    const edited = (at: number): Binary => {
+      const bytes = Buffer.from(sealed.buffer);
+      bytes[at]! ^= 1;
+      return new Binary(bytes);
+    };
+    for (let at = 0; at < sealed.length(); at++) {
+      const error = await failing(unseal('person/a', 'note', edited(at)));
+      expect(error, `byte ${at}`).not.to.be.instanceOf(Erased);
+    }
+    await mongoose.connection.collection('datakeys').deleteMany({});
+    useMasterKey(randomBytes(32)); // forgets what was remembered
+    expect(await failing(unseal('person/a', 'note', sealed))).not.to.be.instanceOf(Erased);
+    expect(await mongoose.connection.collection('datakeys').countDocuments()).to.equal(0);
   });
 
   it('agrees on one data key when a first message comes to two at once', async () => {

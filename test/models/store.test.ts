@@ -37,7 +37,7 @@ describe('the store at start', () => {
 
   it('abuse 80: refuses to start when an index is not as it should be, naming the collection', async () => {
     await mongoose.connect(store.uri);
-    const indexes = [{ key: { due: 1, priority: 1 }, unique: true }];
+    const indexes = [{ key: { priority: 1, due: 1 }, unique: true }];
     await mongoose.connection.collection('outbox').createIndexes(indexes);
     await disconnectStore();
     const error = await failing(connectStore(store.uri));

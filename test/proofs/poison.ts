@@ -27,6 +27,7 @@ const DEATHS = 3;
 const PATIENCE = 120_000;
 const who = System('a proof');
 
+/** 100 messages that throw; in full, one that kills as well. */
 export const prove: Prove = async (size, seed) => {
   const throwing = await thrown(Math.ceil(CONVERSATIONS * size), seed);
   const deadly = size < 1 ? [] : await died();

@@ -6,4 +6,6 @@ export const PROOFS: Readonly<Record<string, () => Promise<Prove>>> = {
   faults: async () => (await import('./faults.ts')).prove,
   poison: async () => (await import('./poison.ts')).prove,
   guards: async () => (await import('./guards.ts')).proveGuards,
+  canary: async () => (await import('./canary.ts')).proveCanary,
+  backup: async () => (await import('./backup.ts')).proveBackup,
 };

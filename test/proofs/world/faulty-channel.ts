@@ -3,7 +3,7 @@ import { type Adapter, Doubt, Retry, type Spoken } from '../../../bot/core/chann
 import type { History } from './history.ts';
 
 /** `lost`: delivered, and the answer is lost. `dropped`: not delivered, and nobody can tell. `broken`: an answer nobody expects. */
-export const WAYS = ['retry', 'lost', 'dropped', 'broken'] as const;
+const WAYS = ['retry', 'lost', 'dropped', 'broken'] as const;
 export type Way = (typeof WAYS)[number];
 
 export interface FaultyChannel extends Adapter<Spoken> {

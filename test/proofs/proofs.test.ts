@@ -1,0 +1,15 @@
+/** Every proof at a fiftieth of its size; in full by `npm run prove -- NAME`. */
+import { PROOFS } from './proofs.ts';
+
+const SIZE = 1 / 50;
+
+describe('proofs', function () {
+  this.timeout(60_000);
+  for (const [name, load] of Object.entries(PROOFS)) {
+    const seed = Math.floor(Math.random() * 1e6);
+    it(`${name} (seed ${seed})`, async () => {
+      const { lines, passed } = await (await load())(SIZE, seed);
+      if (!passed) throw new Error(`it does not hold:\n${lines.join('\n')}`);
+    });
+  }
+});
