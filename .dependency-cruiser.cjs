@@ -61,6 +61,12 @@ const LAYERS = [
     why: 'configuration is read before anything else is loaded',
   },
   {
+    name: 'bot-loops',
+    files: '^bot/loops\\.ts$',
+    may: [CORE],
+    why: 'it repeats work that it is given, and knows of no work by itself',
+  },
+  {
     name: 'node-guard',
     files: '^bot/node-24\\.cjs$',
     may: [],
