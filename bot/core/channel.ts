@@ -76,6 +76,8 @@ export interface Address {
  */
 export interface Adapter<Part = unknown> {
   readonly channel: ChannelName;
+  /** What the platform bears: messages a second in bulk, and the pause within one conversation, in milliseconds. */
+  readonly limits?: { bulkPerSecond: number; conversationMs: number };
   plan(message: Spoken): Part[];
   /** `id` is the same for every try of the same part: a channel that can, uses it to deliver once. */
   send(to: Address, part: Part, id: string): Promise<string>;
