@@ -11,7 +11,7 @@ export interface Part {
 }
 
 /** In UTF-16 units; Telegram counts 4,096 characters, which are never more. */
-export const PART_LIMIT = 4_096;
+const PART_LIMIT = 4_096;
 
 /** The line that names where an answer comes from, in a language. */
 export type SourceLine = (source: string, language: string) => string;
