@@ -6,7 +6,8 @@ import { createLog } from '../../../bot/core/log.ts';
 import { telegramChannel, type TelegramChannel } from '../../../adapters/telegram/channel.ts';
 import { type FakeTelegram, fakeTelegram } from '../../helpers/telegram/fake-telegram.ts';
 import { person } from '../../helpers/telegram/people.ts';
-import { WAITS, wordsForTests } from '../../helpers/telegram/school.ts';
+import { WAITS } from '../../helpers/telegram/school.ts';
+import { wordsForTests } from '../../helpers/telegram/words.ts';
 
 describe('opening the Telegram channel', () => {
   let fake: FakeTelegram;

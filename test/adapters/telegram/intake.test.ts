@@ -4,7 +4,7 @@ import { systemClock } from '../../../bot/core/clock.ts';
 import { createLog } from '../../../bot/core/log.ts';
 import { type Accept, createIntake, type Intake } from '../../../adapters/telegram/intake.ts';
 import { type FakeTelegram, fakeTelegram } from '../../helpers/telegram/fake-telegram.ts';
-import { wordsForTests } from '../../helpers/telegram/school.ts';
+import { wordsForTests } from '../../helpers/telegram/words.ts';
 import { FATMA, ME, message } from './fixture.ts';
 
 describe('taking updates of Telegram in', () => {

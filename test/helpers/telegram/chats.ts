@@ -49,7 +49,7 @@ export function refusedChat(chat: Chat | undefined): Refusal | undefined {
 /** Why this message is not taken; undefined when it is. */
 export function refusedMessage({ text, entities, reply_markup: markup }: Params): Refusal | undefined {
   if (typeof text !== 'string' || text.trim() === '') return bad('message text is empty');
-  if ([...text].length > 4_096) return bad('message is too long');
+  if (Array.from(text).length > 4_096) return bad('message is too long');
   const marks = (entities ?? []) as Shown['entities'];
   if (marks.some(({ offset, length }) => offset + length > text.length)) return bad('entity ends beyond the text');
   return keyboardIn(markup).flat().map(refusedButton).find(Boolean);

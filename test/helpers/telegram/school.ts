@@ -1,18 +1,16 @@
 /** The demo school reached through Telegram: the real channel and engine, and the fake Telegram at the other end. */
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { telegramChannel, type TelegramChannel } from '../../../adapters/telegram/channel.ts';
-import { type Words } from '../../../adapters/telegram/commands.ts';
 import { createServer } from '../../../adapters/web/server.ts';
 import { type BotOptions } from '../../../bot/bot.ts';
 import { System } from '../../../bot/core/actor.ts';
 import { systemClock } from '../../../bot/core/clock.ts';
 import { createLog } from '../../../bot/core/log.ts';
-import { createSpeech } from '../../../bot/speech/speech.ts';
 import { linkAccount } from '../../../models/people/person.ts';
 import { testSchool, type TestSchool } from '../test-school.ts';
 import { type FakeOptions, type FakeTelegram, fakeTelegram } from './fake-telegram.ts';
 import { person, type TelegramPerson } from './people.ts';
+import { wordsForTests } from './words.ts';
 
 export interface TelegramSchool {
   fake: FakeTelegram;
@@ -104,11 +102,4 @@ export async function telegramSchool({
       await fake.close();
     },
   };
-}
-
-/** The texts of `locales/`, for a channel. */
-export async function wordsForTests(): Promise<Words> {
-  const { languages, say } = await createSpeech(join(import.meta.dirname, '../../../locales'));
-  const at = { zone: 'utc', now: systemClock.now() };
-  return { languages, fallback: 'nl', say: (key, language, values) => say(key, values, { language, ...at }) };
 }
