@@ -65,5 +65,5 @@ function spoil(random: Random, at: object): void {
   const isDeeper = typeof value === 'object' && value !== null && Object.keys(value).length > 0;
   if (isDeeper && random() < 0.75) spoil(random, value);
   else if (random() < 0.2) Reflect.deleteProperty(at, name);
-  else Reflect.set(at, name, oneOf(random, ODD));
+  else Reflect.set(at, name, structuredClone(oneOf(random, ODD)));
 }
