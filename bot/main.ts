@@ -86,8 +86,9 @@ async function start(config: Config): Promise<void> {
 }
 
 /** The channels to the outside that are switched on; what they need is loaded only then. */
-const channelsOf = async ({ telegram, defaultLanguage }: Config, log: Log): Promise<OpenedTelegram[]> =>
-  telegram ? [await openTelegram(telegram, defaultLanguage, LOCALES, log)] : [];
+async function channelsOf({ telegram, defaultLanguage }: Config, log: Log): Promise<OpenedTelegram[]> {
+  return telegram ? [await openTelegram(telegram, defaultLanguage, LOCALES, log)] : [];
+}
 
 interface Web {
   history: History;

@@ -168,7 +168,7 @@ describe('talking through Telegram', () => {
   });
 
   for (const content of [{ sticker: {} }, { poll: {} }, { photo: [] }, { document: { file_size: 22e6 } }])
-    it(`abuse 54, abuse 55: telegram ${Object.keys(content).join()} is refused in words, and nothing is fetched`, async () => {
+    it(`abuse 54 and 55: telegram ${Object.keys(content).join()} is refused in words, and nothing is fetched`, async () => {
       fatma.sends(content);
       expect((await at.said(fatma)).join()).to.include('niet lezen en niet doorgeven');
       expect(at.fake.calls.some(({ method }) => method === 'getFile')).to.equal(false);

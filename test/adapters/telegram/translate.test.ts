@@ -110,14 +110,14 @@ describe('translating updates of Telegram', () => {
     });
   });
 
-  describe('abuse 44: telegram a link to the bot', () => {
+  describe('a link to the bot', () => {
     it('carries up to 64 letters, digits, _ and -', () => {
       const text = `/start ${'aZ9_-'.repeat(12)}abcd`;
       expect(inPrivate({ text, ...mark('bot_command', 0, 6) })).to.include({ kind: 'text', text });
     });
 
     for (const odd of ['a'.repeat(65), 'a b', 'é', '<b>', '../x', 'a\nb', '$where', '']) {
-      it(`with ${JSON.stringify(odd).slice(0, 12)} is a greeting`, () => {
+      it(`abuse 44: telegram a link with ${JSON.stringify(odd).slice(0, 12)} is a greeting`, () => {
         const incoming = inPrivate({ text: `/start ${odd}`, ...mark('bot_command', 0, 6) });
         expect(incoming).to.include({ kind: 'joined' });
         expect(incoming).not.to.have.property('text');
