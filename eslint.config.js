@@ -13,6 +13,7 @@ const TERMINAL = [
   'test/gate/**',
   'test/proofs/run.ts',
   'test/helpers/telegram/by-hand.ts',
+  'test/mongodb/run.ts',
 ];
 
 export default tseslint.config(

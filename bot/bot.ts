@@ -1,31 +1,40 @@
 /** The bot without its channels' servers: store, packs, understanding, speech, turn and outbox put together. */
-import { join } from 'node:path';
+import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import { BY_INTENT, NOTICES, voice } from '../dialogs/index.ts';
+import { join } from 'node:path';
+import { BY_INTENT, NOTICES, TIMERS, voice } from '../dialogs/index.ts';
+import { purgeNextNight } from '../dialogs/timers/purge.ts';
 import { urgentMessage } from '../dialogs/urgent.ts';
+import { endAllLeases } from '../models/conversations/accept.ts';
+import { dropAllLeases } from '../models/leases.ts';
 import { loadPacks } from '../models/packs/load.ts';
 import { usePacks } from '../models/packs/registry.ts';
 import type { Pack } from '../models/packs/types.ts';
 import { useMasterKey, useMasterKeyFile } from '../models/sealed.ts';
 import { connectStore, disconnectStore } from '../models/store.ts';
+import { System } from './core/actor.ts';
 import type { Adapter, ChannelName } from './core/channel.ts';
 import type { Clock } from './core/clock.ts';
 import type { Log } from './core/log.ts';
-import { deliverDue } from './outbox/deliver.ts';
+import type { OutboxParts } from './outbox/deliver.ts';
+import { createPacer } from './outbox/pace.ts';
+import { createOutboxWorker, type OutboxWorker } from './outbox/worker.ts';
 import { createSpeech, type Speech } from './speech/speech.ts';
-import type { EngineParts } from './turn/conversation.ts';
+import type { EngineParts } from './turn/engine-parts.ts';
 import { createEngine, type Engine } from './turn/engine.ts';
+import { fireTimers } from './turn/fire-timers.ts';
 import { createUnderstanding, type Understanding } from './understanding/understand.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const LOCALES = join(ROOT, 'locales');
 /** How often the store is asked whether something is due, in milliseconds. */
 const LOOK_EVERY = 1_000;
-const ROWS_AT_ONCE = 50;
 
 export interface BotOptions {
   /** Where the store answers; may still be starting while the packs are learnt. */
   storeUri: string | Promise<string>;
+  /** No other process is on the store: what the one before left behind is taken up at once. */
+  alone?: boolean;
   /** 32 bytes, or the file that holds them. */
   masterKey: Buffer | string;
   schoolsFolder: string;
@@ -41,6 +50,8 @@ export interface BotOptions {
   /** See EngineParts. */
   settleFor: number;
   onTurn?: NonNullable<EngineParts['onTurn']>;
+  /** See OutboxParts. */
+  onSend?: NonNullable<OutboxParts['onSend']>;
 }
 
 /** What is read and learnt once, at the start. */
@@ -52,7 +63,8 @@ export interface Knowledge {
 export interface Bot extends Knowledge {
   engine: Engine;
   speech: Speech;
-  /** Sends what is due now and takes up what was left behind. */
+  outbox: OutboxWorker;
+  /** Takes up what was left behind, rings the timers and sends what is due. */
   lookAround(): Promise<void>;
   /** Looks around every second from now on. */
   start(): void;
@@ -68,37 +80,56 @@ export async function createBot(options: BotOptions): Promise<Bot> {
   await connectStore(await options.storeUri);
   if (typeof options.masterKey === 'string') await useMasterKeyFile(options.masterKey);
   else useMasterKey(options.masterKey);
+  if (options.alone) await takeOver(clock);
+  for (const pack of packs.keys()) await purgeNextNight(pack, clock.now());
   const speech = await createSpeech(LOCALES);
   const adapters = new Map<ChannelName, Adapter>(options.adapters.map((adapter) => [adapter.channel, adapter]));
   const { say, languages } = speech;
+  // Its own name at every start, also where process ids come again: a lease of the one before is not ours.
+  const owner = `${hostname()}/${process.pid}/${randomBytes(4).toString('hex')}`;
+  const shared = { adapters, speech, clock, log, owner };
   const engine = createEngine({
-    turn: { understanding, say, languages, dialogs, voice, urgent: urgentMessage, school, clock, log },
-    adapters,
-    speech,
-    clock,
-    log,
-    owner: `${hostname()}/${process.pid}`,
+    ...shared,
+    turn: { understanding, say, languages, dialogs, voice, timers: TIMERS, urgent: urgentMessage, school, clock, log },
     settleFor: options.settleFor,
     ...(options.onTurn ? { onTurn: options.onTurn } : {}),
   });
+  const outbox = createOutboxWorker({
+    ...shared,
+    notices: NOTICES,
+    pacer: createPacer(),
+    ...(options.onSend ? { onSend: options.onSend } : {}),
+  });
   const lookAround = async (): Promise<void> => {
+    await fireTimers(engine, clock);
     await engine.resume();
-    await deliverDue({ adapters, notices: NOTICES, speech, clock, log }, ROWS_AT_ONCE);
+    await outbox.deliverDue();
   };
-  const looking = repeatedly(lookAround, log);
+  const loops = [
+    repeatedly(() => fireTimers(engine, clock).then(engine.resume), log),
+    repeatedly(outbox.deliverDue, log),
+  ];
   return {
     engine,
+    outbox,
     speech,
     understanding,
     packs,
     lookAround,
-    start: looking.start,
+    start: () => {
+      for (const loop of loops) loop.start();
+    },
     async stop() {
-      await looking.stop();
+      await Promise.all([outbox.stop(), ...loops.map((loop) => loop.stop())]);
       await engine.stop();
       await disconnectStore();
     },
   };
+}
+
+async function takeOver(clock: Clock): Promise<void> {
+  await endAllLeases(clock.now());
+  await dropAllLeases(System('start'));
 }
 
 function learn(schoolsFolder: string): Knowledge {

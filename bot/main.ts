@@ -10,7 +10,6 @@ import { createServer } from '../adapters/web/server.ts';
 import { seedDemo } from '../models/demo.ts';
 import { startEmbedded } from '../models/embedded/start.ts';
 import { EmbeddedError } from '../models/embedded/errors.ts';
-import { endAllLeases } from '../models/conversations/accept.ts';
 import type { Pack } from '../models/packs/types.ts';
 import { hasRealSchool } from '../models/people/school.ts';
 import { isStoreReady } from '../models/store.ts';
@@ -47,6 +46,7 @@ async function start(config: Config): Promise<void> {
   const channels = await channelsOf(config, log);
   const bot = await createBot({
     storeUri: starting?.then(({ uri }) => uri) ?? config.mongodbUri ?? '',
+    alone: starting !== undefined,
     masterKey: config.masterKeyFile,
     schoolsFolder: config.schoolsFolder,
     school: config.school,
@@ -57,7 +57,6 @@ async function start(config: Config): Promise<void> {
     onTurn: metrics.onTurn,
   });
   const store = await starting;
-  if (store) await endAllLeases(systemClock.now());
   const pack = bot.packs.get(config.school);
   if (!pack)
     throw new OperatorError(

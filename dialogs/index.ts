@@ -2,12 +2,18 @@
 import type { AnyDialog } from '../bot/core/dialog.ts';
 import type { Intent } from '../bot/core/meaning.ts';
 import type { Notice } from '../bot/core/notice.ts';
+import type { TimerHandler } from '../bot/core/timer.ts';
 import { answer } from './answer.ts';
 import { languageChange } from './language-change.ts';
 import { newNote } from './notices/new-note.ts';
+import { newStuck } from './notices/new-stuck.ts';
+import { noteWaitsNotice } from './notices/note-waits.ts';
 import { OFFICE_TASKS, officeNote } from './office-note.ts';
 import { greeting, help, thanks } from './small-talk.ts';
 import { staffNotes } from './staff-notes.ts';
+import { staffStuck } from './staff-stuck.ts';
+import { noteWaits } from './timers/note-waits.ts';
+import { purge } from './timers/purge.ts';
 import { unknown } from './unknown.ts';
 import { upcomingEvents } from './upcoming-events.ts';
 import { voice } from './voice.ts';
@@ -19,6 +25,7 @@ export const BY_INTENT: ReadonlyMap<Intent, AnyDialog> = new Map<Intent, AnyDial
   ['help', help],
   ['language-change', languageChange],
   ['staff/notes', staffNotes],
+  ['staff/stuck', staffStuck],
   ['thanks', thanks],
   ['unknown', unknown],
   ['upcoming-events', upcomingEvents],
@@ -28,4 +35,10 @@ export const BY_INTENT: ReadonlyMap<Intent, AnyDialog> = new Map<Intent, AnyDial
 /** For a spoken message, which no intent stands for. */
 export { voice };
 
-export const NOTICES: ReadonlyMap<string, Notice> = new Map([newNote].map((notice) => [notice.kind, notice]));
+export const NOTICES: ReadonlyMap<string, Notice> = new Map(
+  [newNote, newStuck, noteWaitsNotice].map((notice) => [notice.kind, notice]),
+);
+
+export const TIMERS: ReadonlyMap<string, TimerHandler> = new Map(
+  [noteWaits, purge].map((timer) => [timer.kind, timer]),
+);

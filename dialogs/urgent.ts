@@ -1,7 +1,8 @@
 /** Somebody may be in danger: the help lines, and whether anyone at school reads it now. It ends and forwards nothing. */
 import { inZone } from '../bot/core/clock.ts';
 import type { Outgoing, TextKey } from '../bot/core/words.ts';
-import { isReachable, packOf } from '../models/packs/registry.ts';
+import { isReachable } from '../models/packs/reachable.ts';
+import { packOf } from '../models/packs/registry.ts';
 
 const SORTS = ['abuse', 'missing-child', 'suicide', 'violence', 'medical'] as const;
 

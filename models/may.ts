@@ -35,6 +35,12 @@ const RULES = {
   identify: nobody,
   /** Take rows from the outbox and settle them. */
   deliver: nobody,
+  /** Have something done later. */
+  'set-timer': nobody,
+  /** What could not be handled, or was perhaps not delivered: see it, and decide. */
+  'settle-stuck': staffOf('office', 'head', 'admin'),
+  /** Put aside what could not be handled. */
+  park: nobody,
 } satisfies Record<string, Rule>;
 
 export type Action = keyof typeof RULES;

@@ -7,7 +7,10 @@ import { may } from './may.ts';
 import { addToOutbox, PRIORITIES } from './outbox.ts';
 import { nameOf, staffWith } from './people/person.ts';
 import { childrenNamed } from './people/school.ts';
+import { opensAfter } from './packs/reachable.ts';
+import { packOf } from './packs/registry.ts';
 import { seal, unseal } from './sealed.ts';
+import { setTimer } from './timers.ts';
 
 interface NoteDocument {
   /** cause/note */
@@ -36,6 +39,8 @@ const schema = new Schema<NoteDocument>(
 );
 schema.index({ schoolId: 1, state: 1, at: 1 });
 const Notes = mongoose.model('Note', schema);
+
+const system = System('a note for the office');
 
 export interface Note {
   id: string;
@@ -78,10 +83,18 @@ export async function keepNote(who: Actor, note: NewNote): Promise<void> {
     { upsert: true },
   );
   await tellOffice(note);
+  await setTimer(system, {
+    _id: `${_id}/waits`,
+    schoolId: note.school,
+    due: opensAfter(packOf(note.school), note.at, WORKDAYS),
+    kind: 'note-waits',
+    values: { note: _id },
+  });
 }
+/** A note that waits for so many whole workdays is spoken of again. */
+const WORKDAYS = 2;
 
 async function tellOffice(note: NewNote): Promise<void> {
-  const system = System('a note for the office');
   const office = await staffWith(system, note.school, ['office']);
   await addToOutbox(
     system,

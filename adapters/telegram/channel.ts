@@ -44,7 +44,7 @@ export interface TelegramChannel {
 }
 
 /** Telegram's own figures are 30 messages a second in all, and one in a chat (core.telegram.org/bots/faq). */
-const LIMITS = { bulkPerSecond: 22, conversationMs: 1_000 };
+const LIMITS = { perSecond: 22, apart: 1_000 };
 /** Milliseconds for a call; a response that comes later counts as lost. */
 const PATIENCE = 30_000;
 /** Between two tries to reach Telegram at the start. */

@@ -1,6 +1,7 @@
 /** What every channel shares (contract A): what comes in, what goes out, and how sending can fail. */
 
-export const CHANNELS = ['web', 'telegram', 'teams', 'console'] as const;
+/** `clock` is time itself: a school's timers arrive on it. */
+export const CHANNELS = ['web', 'telegram', 'teams', 'console', 'clock'] as const;
 export type ChannelName = (typeof CHANNELS)[number];
 
 /** A person on a channel. `id` is the platform's immutable id, never a name. */
@@ -30,6 +31,8 @@ export interface Incoming {
   text?: string;
   /** A pressed button, for `choice`: which question, which of its choices (from 0). */
   choice?: { question: string; index: number };
+  /** Which timer is due, for `clock`. */
+  timer?: { kind: string; values: Readonly<Record<string, string | number>> };
   /** What came that we cannot read, by kind ("sticker", "photo", "voice"), for `file`. */
   files?: { kind: string; name?: string }[];
   /** The platform's id of the message this one answers. */
@@ -70,14 +73,21 @@ export interface Address {
   conversation: string;
 }
 
+export interface Limits {
+  /** Messages a second, to all together. */
+  perSecond: number;
+  /** Milliseconds between two messages to one conversation. */
+  apart: number;
+}
+
 /**
  * One channel's way out. `plan` is pure: it splits a message into parts that fit the platform's limits.
  * `send` delivers one part and returns the platform's id of it, or throws Retry, Gone or Doubt.
  */
 export interface Adapter<Part = unknown> {
   readonly channel: ChannelName;
-  /** What the platform bears: messages a second in bulk, and the pause within one conversation, in milliseconds. */
-  readonly limits?: { bulkPerSecond: number; conversationMs: number };
+  /** How fast the platform lets one bot send what nobody waits for. Without: as fast as it goes. */
+  readonly limits?: Limits;
   plan(message: Spoken): Part[];
   /** `id` is the same for every try of the same part: a channel that can, uses it to deliver once. */
   send(to: Address, part: Part, id: string): Promise<string>;

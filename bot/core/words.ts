@@ -5,6 +5,7 @@ import type errors from '../../locales/nl/errors.json';
 import type events from '../../locales/nl/events.json';
 import type language from '../../locales/nl/language.json';
 import type notes from '../../locales/nl/notes.json';
+import type stuck from '../../locales/nl/stuck.json';
 import type telegram from '../../locales/nl/telegram.json';
 import type urgent from '../../locales/nl/urgent.json';
 import type web from '../../locales/nl/web.json';
@@ -16,6 +17,7 @@ interface Texts {
   events: typeof events;
   language: typeof language;
   notes: typeof notes;
+  stuck: typeof stuck;
   telegram: typeof telegram;
   urgent: typeof urgent;
   web: typeof web;

@@ -1,21 +1,21 @@
-/** The outbox's worker: takes the row that is due first, asks its notice what to say now, sends it, settles it. */
+/** One row of the outbox: its notice says what to say now; it is sent, and settled by what became of it. */
 import { System } from '../core/actor.ts';
-import type { Adapter, ChannelName } from '../core/channel.ts';
+import { type Adapter, type ChannelName, Retry } from '../core/channel.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import type { Notice } from '../core/notice.ts';
-import type { OutboxRow } from '../../models/outbox.ts';
-import { postpone, settle, takeDue } from '../../models/outbox.ts';
+import { markSending, type OutboxRow, postpone, settle } from '../../models/outbox.ts';
 import { packOf } from '../../models/packs/registry.ts';
 import { addressOf } from '../../models/people/person.ts';
+import { tellStaffOfStuck } from '../../models/stuck.ts';
 import type { Speech } from '../speech/speech.ts';
+import type { Pacer } from './pace.ts';
 import { sendMessages, type Sent } from './send.ts';
 
-const TAKEN_FOR = 60_000;
 /** One more try after a lost response, where the notice allows it. */
 const DOUBTS_AT_MOST = 1;
 /** A row that fails so often is given up, for staff to see. */
-const TRIES_AT_MOST = 5;
+const FAILURES_AT_MOST = 5;
 const RETRY_AFTER = 30_000;
 const who = System('the outbox');
 
@@ -25,44 +25,84 @@ export interface OutboxParts {
   speech: Speech;
   clock: Clock;
   log: Log;
+  /** Names this process among those that share the store. */
+  owner: string;
+  pacer: Pacer;
+  /** Told what became of every row that was taken, for measuring. */
+  onSend?(channel: ChannelName | undefined, outcome: Delivered['kind']): void;
 }
 
-/** Sends what is due; returns how many rows were taken. A row that fails does not hold up the others. */
-export async function deliverDue(parts: OutboxParts, atMost: number): Promise<number> {
-  for (let taken = 0; taken < atMost; taken++) {
-    const row = await takeDue(who, parts.clock.now(), TAKEN_FOR);
-    if (!row) return taken;
-    const sent = await deliver(parts, row).catch((error: unknown): Sent => ({ kind: 'failed', next: row.next, error }));
-    await conclude(parts, row, sent);
-  }
-  return atMost;
+type Delivered = Sent | { kind: 'dropped' };
+
+/** Never throws for what goes wrong with the message itself; throws when the store fails. */
+export async function deliverRow(parts: OutboxParts, row: OutboxRow): Promise<void> {
+  const { channel, sent } = await tryRow(parts, row);
+  parts.log.info({ row: row._id, kind: row.kind, outcome: sent.kind, tries: row.tries }, 'outbox');
+  if (sent.kind === 'failed') parts.log.error({ err: sent.error, row: row._id }, 'a row of the outbox failed');
+  parts.onSend?.(channel, sent.kind);
+  await conclude(parts, row, sent);
 }
 
-async function deliver(parts: OutboxParts, row: OutboxRow): Promise<Sent | { kind: 'dropped' }> {
-  if (row.state === 'sending') return { kind: 'doubt', next: row.next };
+async function tryRow(
+  parts: OutboxParts,
+  row: OutboxRow,
+): Promise<{ channel: ChannelName | undefined; sent: Delivered }> {
   const address = await addressOf(who, row.personId);
-  const adapter = address && parts.adapters.get(address.to.channel);
-  if (!address || !adapter) return { kind: 'gone' };
+  const channel = address?.to.channel;
+  // Whoever was sending it was not heard of again.
+  if (row.state === 'sending') return { channel, sent: { kind: 'doubt', next: row.next } };
+  const adapter = channel && parts.adapters.get(channel);
+  if (!address || !adapter) return { channel, sent: { kind: 'gone' } };
+  try {
+    return { channel, sent: await send(parts, row, adapter, address) };
+  } catch (error) {
+    return { channel, sent: { kind: 'failed', next: row.next, error } };
+  }
+}
+
+async function send(
+  parts: OutboxParts,
+  row: OutboxRow,
+  adapter: Adapter,
+  { to, language = 'nl' }: NonNullable<Awaited<ReturnType<typeof addressOf>>>,
+): Promise<Delivered> {
   const notice = parts.notices.get(row.kind);
   const message = await notice?.render({ school: row.schoolId, person: row.personId, values: row.values });
   if (!message) return { kind: 'dropped' };
-  const language = address.language ?? 'nl';
   const listener = { language, zone: packOf(row.schoolId).timeZone, now: parts.clock.now() };
   const messages = [parts.speech.speak(message, listener)];
-  return sendMessages(adapter, address.to, { messages }, { id: row._id, next: row.next });
+  const beforePart = async (part: number): Promise<void> => {
+    await parts.pacer.turn(adapter, to.conversation);
+    if (!(await markSending(who, row, part))) throw new Retry(0); // somebody else has taken it meanwhile
+  };
+  const sent = await sendMessages(adapter, to, { messages }, { id: row._id, next: row.next, beforePart });
+  if (sent.kind === 'retry') parts.pacer.pause(adapter.channel, sent.after);
+  return sent;
 }
 
-/** What becomes of the row. */
-async function conclude(parts: OutboxParts, row: OutboxRow, sent: Sent | { kind: 'dropped' }): Promise<void> {
-  const { kind, tries, _id, doubts, next } = row;
-  const after = (milliseconds: number): Date => new Date(parts.clock.now().getTime() + milliseconds);
-  parts.log.info({ row: _id, kind, outcome: sent.kind, tries }, 'outbox');
-  if (sent.kind === 'failed') parts.log.error({ err: sent.error, row: _id }, 'a row of the outbox failed');
-  if (sent.kind === 'retry') return postpone(who, row, { due: after(sent.after), next: sent.next, doubts });
-  if (sent.kind === 'failed' && tries < TRIES_AT_MOST)
-    return postpone(who, row, { due: after(RETRY_AFTER), next, doubts });
-  const mayRepeat = parts.notices.get(kind)?.afterDoubt === 'once-more' && doubts < DOUBTS_AT_MOST;
-  if (sent.kind === 'doubt' && mayRepeat)
-    return postpone(who, row, { due: after(0), next: sent.next, doubts: doubts + 1 });
-  return settle(who, row, sent.kind);
+/** What becomes of the row: the end, or another try. */
+async function conclude(parts: OutboxParts, row: OutboxRow, sent: Delivered): Promise<void> {
+  const now = parts.clock.now();
+  const again = againAfter(parts, row, sent);
+  if (again) {
+    const { after, ...rest } = again;
+    return postpone(who, row, { due: new Date(now.getTime() + after), ...rest });
+  }
+  await settle(who, row, sent.kind === 'retry' ? 'failed' : sent.kind, now);
+  if (sent.kind === 'doubt' || sent.kind === 'failed') await tellStaffOfStuck(who, row.schoolId, now);
+}
+
+/** When to try again, and from where; undefined when this is the end. */
+function againAfter(
+  { notices }: OutboxParts,
+  row: OutboxRow,
+  sent: Delivered,
+): ({ after: number } & Partial<Pick<OutboxRow, 'next' | 'doubts' | 'failures'>>) | undefined {
+  const { doubts, failures, kind } = row;
+  if (sent.kind === 'retry') return { after: sent.after, next: sent.next };
+  if (sent.kind === 'failed' && failures + 1 < FAILURES_AT_MOST)
+    return { after: RETRY_AFTER, next: sent.next, failures: failures + 1 };
+  const mayRepeat = notices.get(kind)?.afterDoubt === 'once-more' && doubts < DOUBTS_AT_MOST;
+  if (sent.kind === 'doubt' && mayRepeat) return { after: 0, next: sent.next, doubts: doubts + 1 };
+  return undefined;
 }

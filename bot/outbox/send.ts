@@ -18,6 +18,8 @@ export interface From {
   id: string;
   /** How many parts were sent before. */
   next: number;
+  /** Asked before each part is sent, and waited for. What it throws counts as if the send had. */
+  beforePart?(part: number): Promise<void>;
   /** Told after each part but the last, so that it is not sent again. */
   sentPart?(next: number): Promise<void>;
 }
@@ -27,7 +29,7 @@ export async function sendMessages(
   adapter: Adapter,
   to: Address,
   { messages, heard = [] }: { messages: readonly Spoken[]; heard?: readonly Heard[] },
-  { id, next, sentPart }: From,
+  { id, next, beforePart, sentPart }: From,
 ): Promise<Sent> {
   const parts = messages.flatMap((message) => adapter.plan(message)).map((part, at) => ({ part, id: `${id}/${at}` }));
   let at = next;
@@ -35,6 +37,7 @@ export async function sendMessages(
     if (adapter.keep) await adapter.keep(to, heard, parts);
     else
       for (const { part, id: partId } of parts.slice(next)) {
+        await beforePart?.(at);
         await adapter.send(to, part, partId);
         at += 1;
         if (at < parts.length) await sentPart?.(at);

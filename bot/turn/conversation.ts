@@ -1,40 +1,14 @@
 /** What is done with a conversation that this process holds: what waits is handled, turn by turn, and answered. */
-import type { Adapter, ChannelName, Incoming } from '../core/channel.ts';
-import type { Clock } from '../core/clock.ts';
-import type { Log } from '../core/log.ts';
-import {
-  finishKeptTurn,
-  finishTurn,
-  leaveFor,
-  markPartsSent,
-  markSent,
-  putAside,
-  waitingNow,
-} from '../../models/conversations/finish.ts';
-import { type Held as HeldConversation, leaseEnd, type Unsent } from '../../models/conversations/document.ts';
-import { packOf } from '../../models/packs/registry.ts';
-import { sendMessages, type Sent } from '../outbox/send.ts';
-import type { Speech } from '../speech/speech.ts';
+import type { Incoming } from '../core/channel.ts';
+import { finishKeptTurn, finishTurn, leaveFor, markSent, waitingNow } from '../../models/conversations/finish.ts';
+import { type EngineParts, type Held, TRIES_AT_MOST } from './engine-parts.ts';
+import { keepForStaff } from './for-staff.ts';
 import { gather, joined } from './gather.ts';
+import { handleTimer } from './handle-timer.ts';
 import { handleTurn, helpLines, referenceOf } from './handle-turn.ts';
+import { deliver, sendReplies } from './send-replies.ts';
 import { heardMessage, newTalk, type Replies, type TalkState } from './state.ts';
-import type { TurnParts, TurnResult } from './turn.ts';
-
-export type Held = HeldConversation<TalkState, Replies>;
-
-export interface EngineParts {
-  turn: TurnParts;
-  adapters: ReadonlyMap<ChannelName, Adapter>;
-  speech: Speech;
-  clock: Clock;
-  log: Log;
-  /** Names this process among those that share the store. */
-  owner: string;
-  /** How long an unfinished message waits for its rest, in milliseconds; 0: not at all. */
-  settleFor: number;
-  /** Told of every turn that finished, for measuring and for `ask`. */
-  onTurn?(result: TurnResult, milliseconds: number): void;
-}
+import type { TurnResult } from './turn.ts';
 
 /** A turn that is done but for storing and sending. */
 interface Turned {
@@ -43,11 +17,6 @@ interface Turned {
   state: TalkState;
   replies: Replies;
 }
-
-/** A turn begun so often without finishing is put aside. */
-const TRIES_AT_MOST = 3;
-/** After a reply failed, in milliseconds. */
-const RETRY_AFTER = 5_000;
 
 /** Handles all that waits. Null from a step: the lease was lost, or the rest must wait, which the store then knows. */
 export async function handleConversation(parts: EngineParts, held: Held, stopping: () => boolean): Promise<void> {
@@ -86,17 +55,27 @@ async function together(parts: EngineParts, held: Held, waiting: Incoming[]): Pr
 async function oneTurn(parts: EngineParts, held: Held, messages: Incoming[]): Promise<Incoming[] | null> {
   const began = performance.now();
   const incoming = joined(messages);
-  const conversation = { id: held.id, kind: incoming.conversation.kind };
-  const result = await handleTurn(parts.turn, conversation, held.state, incoming);
+  const result = await resultOf(parts, held, incoming);
+  if (result.unhandled)
+    await keepForStaff(parts, held, incoming, { id: incoming.key, reason: 'message', what: incoming });
   const waiting = await finish(parts, held, {
     keys: messages.map((message) => message.key),
     cause: incoming.key,
     state: result.state,
     replies: { ...result.replies, heard: heardOn(parts, held, messages) },
   });
-  told(parts, held, result, performance.now() - began);
+  if ('meaning' in result) told(parts, held, result, performance.now() - began);
   return waiting;
 }
+
+const resultOf = (
+  parts: EngineParts,
+  held: Held,
+  incoming: Incoming,
+): Promise<TurnResult | Omit<TurnResult, 'meaning'>> =>
+  incoming.kind === 'clock'
+    ? handleTimer(parts.turn, held.state, incoming)
+    : handleTurn(parts.turn, { id: held.id, kind: incoming.conversation.kind }, held.state, incoming);
 
 /** What the channel is to show of the person's own words: only where it keeps the talk itself. */
 const heardOn = (parts: EngineParts, held: Held, messages: readonly Incoming[]): Replies['heard'] =>
@@ -113,7 +92,7 @@ function told(parts: EngineParts, held: Held, result: TurnResult, milliseconds: 
 async function park(parts: EngineParts, held: Held, incoming: Incoming): Promise<Incoming[] | null> {
   const reference = referenceOf(incoming.key);
   parts.log.error({ conversation: held.id, reference, tries: held.tries }, 'a message was parked');
-  await putAside(held, incoming.key, incoming, parts.clock.now());
+  await keepForStaff(parts, held, incoming, { id: incoming.key, reason: 'message', what: incoming });
   const state = held.state ?? newTalk();
   const message = { key: 'errors.parked', values: { reference } } as const;
   const school = incoming.school ?? parts.turn.school;
@@ -129,6 +108,8 @@ async function park(parts: EngineParts, held: Held, incoming: Incoming): Promise
  */
 async function finish(parts: EngineParts, held: Held, turn: Turned): Promise<Incoming[] | null> {
   const now = parts.clock.now();
+  const { heard, replies } = turn.replies;
+  if (!heard.length && !replies.length) return next(held, turn, await finishKeptTurn(held, turn, now));
   if (parts.adapters.get(held.channel)?.keep && (await deliver(parts, held, turn)).kind === 'sent') {
     const waiting = await finishKeptTurn(held, { ...turn, replies: { ...turn.replies, heard: [], replies: [] } }, now);
     return next(held, turn, waiting);
@@ -142,50 +123,4 @@ async function finish(parts: EngineParts, held: Held, turn: Turned): Promise<Inc
 function next(held: Held, { state }: Turned, waiting: Incoming[] | null): Incoming[] | null {
   Object.assign(held, { state, tries: 0 });
   return waiting;
-}
-
-/** False when it must be tried again later, which the store then knows. */
-async function sendReplies(parts: EngineParts, held: Held, unsent: Unsent<Replies>): Promise<boolean> {
-  const sent = await deliver(parts, held, unsent);
-  if (sent.kind === 'sent') return true;
-  const { cause, doubted } = unsent;
-  parts.log.warn({ conversation: held.id, cause, outcome: sent.kind, tries: held.tries }, 'a reply was not sent');
-  if (sent.kind === 'gone' || (sent.kind === 'doubt' && doubted)) return true;
-  if (sent.kind === 'failed' && (await givenUp(parts, held, unsent, sent.error))) return true;
-  const after = { retry: sent.kind === 'retry' ? sent.after : 0, doubt: 0, failed: RETRY_AFTER }[sent.kind];
-  const again = new Date(parts.clock.now().getTime() + after);
-  await markPartsSent(held, { next: sent.next, doubted: sent.kind === 'doubt' }, again);
-  return false;
-}
-
-/** Replies that fail again and again are put aside for staff, so that the talk goes on. */
-async function givenUp(parts: EngineParts, held: Held, unsent: Unsent<Replies>, error: unknown): Promise<boolean> {
-  const { cause, replies } = unsent;
-  parts.log.error({ err: error, conversation: held.id, cause, reference: referenceOf(cause) }, 'a reply failed');
-  if (held.tries < TRIES_AT_MOST) return false;
-  await putAside(held, `${cause}/replies`, replies, parts.clock.now());
-  return true;
-}
-
-/** Only here keys become words, and words become parts. */
-async function deliver(
-  parts: EngineParts,
-  held: Held,
-  { cause, replies, next = 0 }: { cause: string; replies: Replies; next?: number },
-): Promise<Sent> {
-  const adapter = parts.adapters.get(held.channel);
-  if (!adapter) return { kind: 'gone' };
-  const listener = {
-    language: replies.language,
-    zone: packOf(replies.school).timeZone,
-    now: parts.clock.now(),
-  };
-  const messages = replies.replies.map((reply) => parts.speech.speak(reply.message, listener, reply.question));
-  const heard = replies.heard.map(({ label, ...one }) =>
-    label ? { ...one, text: parts.speech.say(label.label, label.values, listener) } : one,
-  );
-  const to = { channel: held.channel, conversation: held.place };
-  const sentPart = (sent: number): Promise<void> =>
-    markPartsSent(held, { next: sent, doubted: false }, leaseEnd(parts.clock.now()));
-  return sendMessages(adapter, to, { messages, heard }, { id: cause, next, sentPart });
 }

@@ -11,6 +11,7 @@ import type { Meaning } from '../core/meaning.ts';
 import { packOf } from '../../models/packs/registry.ts';
 import { isStoreFailure } from '../../models/store.ts';
 import { whoIs } from '../../models/people/person.ts';
+import { inTime } from './in-time.ts';
 import { respond, type Response } from './respond.ts';
 import { newTalk, type TalkState, withoutExpired } from './state.ts';
 import type { Turn, TurnParts, TurnResult } from './turn.ts';
@@ -43,6 +44,7 @@ export async function handleTurn(
     replies: { school, language: spoken, replies },
     cause,
     meaning,
+    ...(response.unhandled ? { unhandled: true } : {}),
   };
 }
 
@@ -82,7 +84,7 @@ export function helpLines(parts: TurnParts, { text }: Incoming, school: string):
 
 async function respondSafely(turn: Turn, state: TalkState): Promise<Response> {
   try {
-    return await respond(turn, state);
+    return await inTime(respond(turn, state), LONGEST_TURN);
   } catch (error) {
     if (error instanceof UserError)
       return { state, replies: [{ message: { key: `errors.${error.code}`, values: error.values } }] };
@@ -92,9 +94,11 @@ async function respondSafely(turn: Turn, state: TalkState): Promise<Response> {
       { err: error, reference, conversation: turn.conversation.id, intent: turn.meaning.intent },
       'a turn failed',
     );
-    return { state, replies: [{ message: { key: 'errors.unexpected', values: { reference } } }] };
+    return { state, replies: [{ message: { key: 'errors.unexpected', values: { reference } } }], unhandled: true };
   }
 }
+/** Turns take milliseconds; after so many, one hangs. */
+const LONGEST_TURN = 10_000;
 
 /** What a person can name at school, and what finds the record in the log. */
 export const referenceOf = (cause: string): string => createHash('sha256').update(cause).digest('hex').slice(0, 8);

@@ -23,6 +23,8 @@ export interface Response {
   state: TalkState;
   replies: Reply[];
   language?: string;
+  /** It could not be handled. */
+  unhandled?: boolean;
 }
 
 const say = (key: TextKey): Reply => ({ message: { key } });

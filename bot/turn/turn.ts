@@ -5,6 +5,7 @@ import type { Clock } from '../core/clock.ts';
 import type { AnyDialog } from '../core/dialog.ts';
 import type { Log } from '../core/log.ts';
 import type { Intent, Meaning } from '../core/meaning.ts';
+import type { TimerHandler } from '../core/timer.ts';
 import type { Outgoing } from '../core/words.ts';
 import type { Speech } from '../speech/speech.ts';
 import type { Understanding } from '../understanding/understand.ts';
@@ -15,6 +16,8 @@ export interface TurnParts {
   understanding: Understanding;
   /** Which dialog takes an intent. */
   dialogs: ReadonlyMap<Intent, AnyDialog>;
+  /** What is done when a timer is due, by its kind. */
+  timers: ReadonlyMap<string, TimerHandler>;
   /** The dialog for a spoken message. */
   voice: AnyDialog;
   /** The help lines for a sort of danger. */
@@ -51,4 +54,6 @@ export interface TurnResult {
   cause: string;
   /** For the log and for measuring: what the message was taken to mean. */
   meaning: Meaning;
+  /** The person was told that it could not be handled: it is put aside for staff. */
+  unhandled?: boolean;
 }

@@ -50,6 +50,26 @@ export async function acceptIncoming<State, Replies>(
   throw new Error(`the lease of a conversation changed hands ${ROUNDS_AT_MOST} times while a message was accepted`);
 }
 
+/**
+ * Takes a message that was put aside up again, under its own key, so that what it did before is not done twice. Nothing, when
+ * it waits already or its conversation is gone.
+ */
+export async function acceptAgain(incoming: Incoming, now: Date): Promise<void> {
+  const _id = conversationId(incoming.channel, incoming.conversation.id);
+  const waiting = { key: incoming.key, body: await seal(ownerOf(_id), 'waiting', incoming) };
+  const absent = { _id, 'waiting.key': { $ne: incoming.key } };
+  for (let round = 0; round < ROUNDS_AT_MOST; round++) {
+    const idle = await conversations().updateOne(
+      { ...absent, until: { $exists: false } },
+      { $push: { waiting }, $set: { until: now } },
+    );
+    const busy = idle.matchedCount
+      ? idle
+      : await conversations().updateOne({ ...absent, until: { $exists: true } }, { $push: { waiting } });
+    if (busy.matchedCount || !(await conversations().findOne(absent, { projection: { _id: 1 } }))) return;
+  }
+}
+
 interface Added {
   recent: { $each: ConversationDocument['recent']; $slice: number };
   waiting: WaitingMessage;

@@ -8,7 +8,8 @@ import { type Binary, type Collection } from 'mongodb';
 import type { ChannelName, Incoming } from '../../bot/core/channel.ts';
 import { unseal } from '../sealed.ts';
 
-const LEASE_FOR = 60_000;
+/** Turns take milliseconds, and each part that is sent renews it: who does not come back for so long is dead. */
+const LEASE_FOR = 20_000;
 
 export interface WaitingMessage {
   key: string;

@@ -1,5 +1,4 @@
 /** Finishing turns, and marking what was sent. Every write here is conditional on the lease's generation. */
-import mongoose, { Schema } from 'mongoose';
 import { type Binary, type PullOperator } from 'mongodb';
 import type { Incoming } from '../../bot/core/channel.ts';
 import { seal } from '../sealed.ts';
@@ -12,14 +11,6 @@ import {
   openWaiting,
   ownerOf,
 } from './document.ts';
-
-const Parked = mongoose.model(
-  'Parked',
-  new Schema(
-    { _id: String, conversation: String, at: Date, body: Schema.Types.Mixed },
-    { collection: 'parked', versionKey: false },
-  ),
-);
 
 /** What a turn changes in its conversation. */
 interface FinishedTurn<State, Replies> {
@@ -122,10 +113,4 @@ export async function waitingNow(held: Held<unknown, unknown>, now: Date): Promi
 /** Gives the lease back so that somebody tries again at `again`. */
 export async function leaveFor(held: Held<unknown, unknown>, again: Date): Promise<void> {
   await conversations().updateOne(mine(held), { $set: { until: again } });
-}
-
-/** Puts aside what could not be handled or sent, sealed, for staff to see. Doing it again changes nothing. */
-export async function putAside(held: Held<unknown, unknown>, id: string, what: unknown, now: Date): Promise<void> {
-  const body = await seal(ownerOf(held.id), 'parked', what);
-  await Parked.updateOne({ _id: id }, { $setOnInsert: { conversation: held.id, at: now, body } }, { upsert: true });
 }

@@ -18,12 +18,3 @@ export function packOf(school: string): Pack {
 /** One of the pack's answers; undefined when the pack no longer has it. */
 export const answerOf = (school: string, id: string): Answer | undefined =>
   packOf(school).answers.find((answer) => answer.id === id);
-
-/** Whether somebody at school reads messages at this moment, in the school's own zone. */
-export function isReachable(pack: Pack, local: { weekday: number; toFormat(format: string): string }): boolean {
-  const time = local.toFormat('HH:mm');
-  const today = local.toFormat('yyyy-MM-dd');
-  const isHoliday = pack.holidays.some((holiday) => holiday.from <= today && today <= holiday.until);
-  const { weekdays, from, until } = pack.reachable;
-  return !isHoliday && weekdays.includes(local.weekday) && from <= time && time < until;
-}

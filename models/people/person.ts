@@ -99,6 +99,12 @@ async function personWith(account: string): Promise<Person | null> {
   return person?.accounts.includes(account) ? person : null;
 }
 
+/** The id of the person whose account this is (channel/id); undefined for nobody's. */
+export async function personOf(who: Actor, account: string): Promise<string | undefined> {
+  may(who, 'identify');
+  return (await personWith(account))?._id;
+}
+
 function actorOf(person: Person, school: string): Extract<Actor, { kind: 'person' }> {
   const children = person.guardian.filter((one) => one.schoolId === school);
   const posts = person.staff.filter((one) => one.schoolId === school);

@@ -9,6 +9,10 @@ export const ROOT = join(import.meta.dirname, '../..');
 export interface Step {
   name: string;
   command: readonly string[];
+  /** Where it runs, when not at the root. */
+  cwd?: string;
+  /** Added to the environment. */
+  env?: Readonly<Record<string, string>>;
   /** What it protects, in a few words: printed when it fails. */
   why: string;
   /** What to do when it fails. */
@@ -57,10 +61,10 @@ export function runStep(step: Step, longest = LONGEST_SECONDS): Promise<Result> 
   const start = performance.now();
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [...step.command], {
-      cwd: ROOT,
+      cwd: step.cwd ?? ROOT,
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, NO_COLOR: '1' },
+      env: { ...process.env, NO_COLOR: '1', ...step.env },
     });
     running.add(child);
     let output = '';

@@ -32,9 +32,11 @@ describe('who may do what', () => {
       person({ roles: ['teacher'] }),
       person({ roles: ['guardian', 'teacher'] }),
     ];
-    for (const who of refused) expect(() => may(who, 'read-notes', about)).to.throw(UserError, 'not-allowed');
-    for (const role of ['office', 'head', 'admin'] as const)
-      expect(allowed(person({ roles: [role] }), 'read-notes', about)).to.equal(true);
+    for (const action of ['read-notes', 'settle-note'] as const) {
+      for (const who of refused) expect(() => may(who, action, about), action).to.throw(UserError, 'not-allowed');
+      for (const role of ['office', 'head', 'admin'] as const)
+        expect(allowed(person({ roles: [role] }), action, about), action).to.equal(true);
+    }
   });
 
   it('lets people change what is their own, and nobody else', () => {

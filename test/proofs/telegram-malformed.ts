@@ -17,6 +17,7 @@ const AT_ONCE = 32;
 /** Bytes of heap that may be left over. */
 const GROWTH_AT_MOST = 50 * 2 ** 20;
 
+/** Reads the statuses, the heap before and after, and whether a sound update is still taken. */
 export const telegramMalformed: Prove = async (size, seed) => {
   const count = Math.ceil(UPDATES * size);
   const target = await openWebhook();

@@ -40,7 +40,7 @@ describe('opening the Telegram channel', () => {
   };
 
   it('tells the figures that the outbox must keep to', async () => {
-    expect((await make()).adapter.limits).to.deep.equal({ bulkPerSecond: 22, conversationMs: 1_000 });
+    expect((await make()).adapter.limits).to.deep.equal({ perSecond: 22, apart: 1_000 });
   });
 
   it('refuses a token that Telegram does not know, by the name of the setting and without showing it', async () => {

@@ -124,7 +124,7 @@ describe('the understanding', () => {
   for (const [name, piece] of Object.entries(BAIT)) {
     it(`abuse 58: ${name}, 4,096 characters of it: unknown, in under 50 ms`, () => {
       const text = `${piece.repeat(LONG / piece.length)}!`;
-      meaningOf(text);
+      meaningOf(`${text}!`); // the code is warm then, and the answer not remembered
       const began = performance.now();
       const { intent, danger } = meaningOf(text);
       expect(performance.now() - began).to.be.lessThan(50);

@@ -31,6 +31,7 @@ export interface Refusal {
 }
 export type Params = Record<string, unknown>;
 
+/** A call that asks for something wrong. */
 export const bad = (description: string): Refusal => ({ error_code: 400, description: `Bad Request: ${description}` });
 
 /** Why this chat gets no message; undefined when it does. */

@@ -1,0 +1,72 @@
+/** A bot as a process of its own on a platform that is the proof's: takes updates by HTTP, sends by HTTP. */
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { createBot } from '../../../bot/bot.ts';
+import { System } from '../../../bot/core/actor.ts';
+import { type Adapter, Doubt, type Incoming, Retry, type Spoken } from '../../../bot/core/channel.ts';
+import { systemClock } from '../../../bot/core/clock.ts';
+import { createLog } from '../../../bot/core/log.ts';
+import { seedDemo } from '../../../models/demo.ts';
+import { startEmbedded } from '../../../models/embedded/start.ts';
+import { crashAsPlanned, type CrashPlan } from './crash-points.ts';
+
+export interface BotSettings {
+  /** Where the platform takes messages: an address on this machine. */
+  platform: string;
+  /** 32 bytes, base64. */
+  masterKey: string;
+  /** The store's address; or the folder of a store that this process owns. */
+  store: { uri: string } | { folder: string };
+  crash?: CrashPlan;
+}
+
+const settings = JSON.parse(process.argv[2] ?? '') as BotSettings;
+const own = 'folder' in settings.store ? await startEmbedded(settings.store) : undefined;
+
+const platform: Adapter<Spoken> = {
+  channel: 'telegram',
+  plan: (message) => [message],
+  async send({ conversation }, _part, id) {
+    const response = await fetch(settings.platform, {
+      method: 'POST',
+      body: JSON.stringify({ conversation, id }),
+      signal: AbortSignal.timeout(5_000),
+    }).catch((error: unknown) => {
+      throw new Doubt('the response was lost', { cause: error });
+    });
+    await response.text();
+    if (!response.ok) throw new Retry(200);
+    return id;
+  },
+};
+const bot = await createBot({
+  storeUri: own?.uri ?? ('uri' in settings.store ? settings.store.uri : ''),
+  alone: own !== undefined,
+  masterKey: Buffer.from(settings.masterKey, 'base64'),
+  schoolsFolder: join(import.meta.dirname, '../../../schools'),
+  school: 'kelderswerf',
+  adapters: [settings.crash ? crashAsPlanned(settings.crash, platform) : platform],
+  clock: systemClock,
+  log: createLog('silent'),
+  settleFor: 0,
+});
+const pack = bot.packs.get('kelderswerf');
+if (pack) await seedDemo(System('a proof'), pack, 'telegram', systemClock.now());
+bot.start();
+
+const server = createServer((request, response) => {
+  const answer = (status: number): void => void response.writeHead(status).end();
+  text(request)
+    .then((body) => JSON.parse(body) as Omit<Incoming, 'at'> & { at: string })
+    .then((incoming) => bot.engine.accept({ ...incoming, at: new Date(incoming.at) }))
+    .then(
+      (accepted) => answer(accepted === 'full' ? 429 : 200),
+      () => answer(503),
+    );
+});
+server.listen(0, '127.0.0.1', () => {
+  const address = server.address();
+  process.send?.({ port: typeof address === 'object' ? address?.port : undefined });
+});
+process.on('disconnect', () => process.exit(0));

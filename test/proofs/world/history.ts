@@ -1,0 +1,108 @@
+/**
+ * The history of a proof, and the checker that reads it: what was sent to the bots and accepted, what they sent, and what is
+ * in the store afterwards. It knows nothing of how the bots work.
+ */
+import type { Note } from '../../../models/notes.ts';
+
+export interface History {
+  /** Keys in the order in which each conversation's messages were accepted first. */
+  accepted: { key: string; conversation: string; text: string }[];
+  /** Every part that reached a person, in order: `id` is cause/part, `after` how many kills. */
+  delivered: { conversation: string; id: string; after: number }[];
+  kills: number;
+  /** Parts of which a bot could not know whether they arrived. */
+  inDoubt?: ReadonlySet<string>;
+  /** Causes whose replies staff see as perhaps not arrived. */
+  shown?: ReadonlySet<string>;
+}
+
+export interface Verdict {
+  lines: string[];
+  passed: boolean;
+}
+
+/**
+ * Replies are said at least once, effects are there exactly once, order is kept. A part may be said again only after a kill,
+ * and then one part of a conversation, the one that was under way; or once, when its response was lost. Every repeat is listed.
+ */
+export function judge(history: History, notes: readonly Pick<Note, 'id' | 'text'>[]): Verdict {
+  const { accepted, delivered, kills, inDoubt = new Set(), shown = new Set() } = history;
+  const effects = countOf(notes.map((note) => note.text));
+  const replies = delivered.filter(({ id }) => /^update-\d+\/\d+$/.test(id));
+  const answered = new Set(replies.map(({ id }) => causeOf(id)));
+  const notices = new Set(delivered.filter(({ id }) => id.includes('/new-note/')).map(({ id }) => id.split('/')[0]));
+  const without = (known: ReadonlySet<string | undefined>): string[] =>
+    accepted.map(({ key }) => key).filter((key) => !known.has(key) && !shown.has(key));
+  const wrong: Record<string, string[]> = {
+    'effects lost': accepted.filter(({ text }) => !effects.has(text)).map(({ key }) => key),
+    'effects doubled': [...effects].filter(([, count]) => count > 1).map(([text]) => text),
+    'messages without a reply': without(answered),
+    'notices to the office lost': without(notices),
+    'replies out of order': outOfOrder(history),
+    'parts said again wrongly': wrongRepeats(replies, inDoubt),
+  };
+  const repeats = repeatsIn(replies);
+  return {
+    lines: [
+      line('messages accepted', accepted.length),
+      line('effects', notes.length),
+      line('parts of replies', replies.length),
+      ...Object.entries(wrong).flatMap(([what, list]) => [
+        line(what, list.length),
+        ...list.map((one) => `  WRONG ${one}`),
+      ]),
+      line('kills', kills),
+      line('lost responses', inDoubt.size),
+      line('shown to staff as perhaps not arrived', shown.size),
+      line('parts said again', repeats.length),
+      ...repeats.map(({ id }) => `  said again: ${id}`),
+    ],
+    passed: Object.values(wrong).every((list) => !list.length),
+  };
+}
+
+const line = (what: string, count: number): string => `${what.padEnd(38)} ${count}`;
+
+/** More than one for a kill and conversation, without a kill, or more than once for a lost response. */
+function wrongRepeats(replies: History['delivered'], inDoubt: ReadonlySet<string>): string[] {
+  const repeats = repeatsIn(replies);
+  const asked = countOf(repeats.filter(({ id }) => inDoubt.has(id)).map(({ id }) => id));
+  const unasked = repeats.filter(({ id }) => !inDoubt.has(id));
+  const places = countOf(unasked.map(({ conversation, after }) => `${conversation} after ${after} kills`));
+  return [
+    ...[...asked].filter(([, count]) => count > 1).map(([id]) => id),
+    ...[...places].filter(([where, count]) => count > 1 || where.endsWith(' after 0 kills')).map(([where]) => where),
+  ];
+}
+
+const causeOf = (part: string): string => part.slice(0, part.lastIndexOf('/'));
+
+/** Each time a part came that had come before, with how many kills there had been. */
+function repeatsIn(delivered: History['delivered']): History['delivered'] {
+  const seen = new Set<string>();
+  return delivered.filter(({ id }) => seen.has(id) || !seen.add(id));
+}
+
+function countOf(all: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const one of all) counts.set(one, (counts.get(one) ?? 0) + 1);
+  return counts;
+}
+
+/** In each conversation, the first reply to each message comes in the order in which the messages were accepted. */
+function outOfOrder({ accepted, delivered }: History): string[] {
+  const places = new Map<string, number>();
+  accepted.forEach(({ key }, at) => places.set(key, at));
+  const last = new Map<string, number>();
+  const seen = new Set<string>();
+  const wrong: string[] = [];
+  for (const { conversation, id } of delivered) {
+    const cause = causeOf(id);
+    const place = places.get(cause);
+    if (place === undefined || seen.has(cause)) continue;
+    seen.add(cause);
+    if (place < (last.get(conversation) ?? -1)) wrong.push(`${cause} in ${conversation}`);
+    last.set(conversation, place);
+  }
+  return wrong;
+}

@@ -1,0 +1,25 @@
+/** What the people of a proof write: each message asks for one effect (a note for the office), and none is like another. */
+import type { Incoming } from '../../../bot/core/channel.ts';
+
+/** Neighbours are about different things, so that each gets a turn of its own. */
+const WISHES = [
+  'ik heb een idee voor de school',
+  'ik wil een klacht indienen',
+  'ik wil graag helpen bij het schoolreisje',
+];
+
+/** The n-th message of all, by one of `people` in turn; a person's messages have their own order. */
+export function messageOf(n: number, people: number, at: Date): Incoming {
+  const person = `p${n % people}`;
+  const turn = Math.floor(n / people);
+  return {
+    key: `update-${n}`,
+    channel: 'telegram',
+    account: person,
+    conversation: { id: person, kind: 'private' },
+    at,
+    kind: 'text',
+    text: `${WISHES[turn % WISHES.length] ?? ''} (${n})`,
+    school: 'kelderswerf',
+  };
+}
