@@ -45,8 +45,10 @@ export function createIntake(parts: IntakeParts): Intake {
   async function takeUpdate(update: Update): Promise<void> {
     const { incoming, press } = translate(update, me, clock.now());
     const outcome = incoming && (await accept(incoming));
-    if (press) inBackground(settlePress(api, press, log));
-    if (incoming && outcome === 'full') inBackground(tellFull(incoming));
+    const isFull = outcome === 'full';
+    // A press that was not kept must be pressed again: its buttons stay.
+    if (press) inBackground(settlePress(api, isFull ? { id: press.id } : press, log));
+    if (incoming && isFull) inBackground(tellFull(incoming));
     if (!incoming && !press) log.debug({ update: update.update_id }, 'an update that is not for us');
   }
 

@@ -56,6 +56,25 @@ describe('taking updates of Telegram in', () => {
     expect(fake.calls).to.deep.equal([]);
   });
 
+  it('leaves the buttons of a press that did not fit, and takes away those of one that did', async () => {
+    const { message_id: id } = await new Api(fake.token, { apiRoot: fake.url }).sendMessage({
+      chat_id: 1001,
+      text: 'Zeker?',
+      reply_markup: { inline_keyboard: [[{ text: 'Ja', callback_data: 'q1:0' }]] },
+    });
+    const shown = { message_id: id, chat: { id: 1001, type: 'private' } };
+    const press = { update_id: 1, callback_query: { id: 'q1', from: FATMA, data: 'q1:0', message: shown } };
+    for (const [outcome, rows] of [
+      ['full', 1],
+      ['accepted', 0],
+    ] as const) {
+      const { take, idle } = await intake(async () => outcome);
+      await take(press);
+      await idle();
+      expect(fake.chat(1001).shown[0]?.keyboard, outcome).to.have.length(rows);
+    }
+  });
+
   it('tells what is no update from what is not for us', async () => {
     const { take } = await intake(async () => 'accepted');
     expect(await take({ update_id: 1, poll: {} })).to.equal(true);

@@ -39,6 +39,8 @@ export interface Updates {
   jump(id: number): void;
   /** How many wait. */
   pending(): number;
+  /** How often somebody asked while another call waited. */
+  conflicts(): number;
   close(): void;
 }
 
@@ -49,6 +51,7 @@ export function updatesOf(clock: Clock): Updates {
   const known = new Map<number, Pending>();
   let webhook: Webhook | undefined;
   let isClosed = false;
+  let conflicts = 0;
   let wake: ((why: 'updates' | 'conflict' | 'time') => void) | undefined;
   /** Messages and presses of a chat travel apart, each in their order. */
   const lanes = new Map<string, Promise<void>>();
@@ -90,6 +93,7 @@ export function updatesOf(clock: Clock): Updates {
       if (one) queue({ ...one, at: now() });
     },
     async ask(offset, limit, seconds) {
+      if (wake) conflicts += 1;
       wake?.('conflict');
       if (offset !== undefined) pending = pending.filter(({ update }) => update.update_id >= offset);
       pending = pending.filter(isKept);
@@ -114,6 +118,7 @@ export function updatesOf(clock: Clock): Updates {
     },
     jump: (id) => void (nextId = id),
     pending: () => pending.length,
+    conflicts: () => conflicts,
     close() {
       isClosed = true;
       wake?.('updates');
