@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { System } from '../../bot/core/actor.ts';
 import { startEmbedded } from '../../models/embedded/start.ts';
-import { openNotes } from '../../models/notes.ts';
+import { type Note, openNotes } from '../../models/notes.ts';
 import { useMasterKey } from '../../models/sealed.ts';
 import { connectStore, disconnectStore } from '../../models/store.ts';
 import type { Prove } from './proof.ts';
@@ -17,16 +17,17 @@ import { seeded } from './random.ts';
 import { startBots } from './world/bots.ts';
 import { CRASH_POINTS, type CrashPlan } from './world/crash-points.ts';
 import { judge, type Verdict } from './world/history.ts';
+import { shownToStaff } from './world/shown.ts';
 import { messageOf } from './world/messages.ts';
 import { giveUntilAccepted, type Platform, startPlatform } from './world/platform.ts';
 
 const MESSAGES = 2_000;
 const KILLS = 50;
 const PEOPLE = 100;
-/** A point is reached about once a message; so the kills are spread over all of them. */
-const MESSAGES_A_KILL = 60;
+/** A point is reached about once a message; so the kills are spread over all of them. Several processes share the messages. */
+const MESSAGES_A_KILL = 40;
 /** Messages a second: a school's busiest minute. */
-const PACE = 25;
+const PACE = 10;
 /** What a dead process held is taken up after 20 s, what it was sending after 30: until then the last may come, in milliseconds. */
 const QUIET_FOR = 35_000;
 /** Where a smaller run needs not see the last repeats. */
@@ -58,7 +59,8 @@ async function crash(processes: 1 | 3, course: Course): Promise<Verdict> {
   const shared = processes === 1 ? undefined : await startEmbedded({ folder });
   const store = shared ? { uri: shared.uri } : { folder };
   let planned = 0;
-  const plan = (): CrashPlan | undefined => (planned++ < course.kills ? planOf(random) : undefined);
+  const apart = Math.ceil(MESSAGES_A_KILL / processes);
+  const plan = (): CrashPlan | undefined => (planned++ < course.kills ? planOf(random, apart) : undefined);
   const settings = { platform: platform.address, masterKey: masterKey.toString('base64'), store };
   const bots = await startBots(processes, settings, plan, () => (platform.history.kills += 1));
   try {
@@ -69,15 +71,15 @@ async function crash(processes: 1 | 3, course: Course): Promise<Verdict> {
     platform.close();
   }
   const opened = shared ?? (await startEmbedded({ folder }));
-  const notes = await notesIn(opened.uri, masterKey);
+  const { notes, shown } = await readStore(opened.uri, masterKey);
   await opened.close();
   rmSync(folder, { recursive: true });
-  return judge(platform.history, notes);
+  return judge({ ...platform.history, shown }, notes);
 }
 
-function planOf(random: () => number): CrashPlan {
+function planOf(random: () => number, apart: number): CrashPlan {
   const point = CRASH_POINTS[Math.floor(random() * CRASH_POINTS.length)] ?? 'before send';
-  return { point, count: 1 + Math.floor(random() * MESSAGES_A_KILL) };
+  return { point, count: 1 + Math.floor(random() * apart) };
 }
 
 /** Every person writes the next message when the last one was accepted; one in ten comes twice. */
@@ -118,10 +120,11 @@ async function quiet({ history }: Platform, milliseconds: number): Promise<void>
 /** A message's key, and whether it is a reply to it or the notice that it was kept. */
 const kindOfPart = (id: string): string => `${id.split('/')[0] ?? ''} ${id.includes('/new-note/')}`;
 
-async function notesIn(uri: string, masterKey: Buffer): Promise<{ id: string; text: string }[]> {
+async function readStore(uri: string, masterKey: Buffer): Promise<{ notes: Note[]; shown: Set<string> }> {
   await connectStore(uri);
   useMasterKey(masterKey);
   const notes = await openNotes(who, 'kelderswerf', { limit: 1_000_000 });
+  const shown = await shownToStaff();
   await disconnectStore();
-  return notes;
+  return { notes, shown };
 }

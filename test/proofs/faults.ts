@@ -2,24 +2,20 @@
  * A platform on its worst day: messages that come twice, half of these at once, and out of order; sends that fail in each way;
  * the store away for five minutes. All in one process and on a clock of its own, so that a day takes minutes.
  */
-import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Bot, createBot } from '../../bot/bot.ts';
 import { System } from '../../bot/core/actor.ts';
 import type { Incoming } from '../../bot/core/channel.ts';
-import { clockAt } from '../../bot/core/clock.ts';
-import { createLog } from '../../bot/core/log.ts';
-import { seedDemo } from '../../models/demo.ts';
-import { type Embedded, startEmbedded } from '../../models/embedded/start.ts';
+import { startEmbedded } from '../../models/embedded/start.ts';
 import { openNotes } from '../../models/notes.ts';
-import { stuckIn } from '../../models/stuck.ts';
 import type { Prove } from './proof.ts';
 import { seeded } from './random.ts';
-import { type FaultyChannel, faultyChannel } from './world/faulty-channel.ts';
+import { faultyChannel } from './world/faulty-channel.ts';
 import { type History, judge } from './world/history.ts';
+import { openWorld, type World } from './world/in-process.ts';
 import { messageOf } from './world/messages.ts';
+import { shownToStaff } from './world/shown.ts';
 
 const MESSAGES = 10_000;
 const PEOPLE = 200;
@@ -30,7 +26,6 @@ const FAILING = 0.05;
 const AWAY_FOR = 5 * 60_000;
 /** Further apart than what people send as one thought. */
 const STEP = 30_000;
-const START = new Date('2026-11-24T09:00:00Z');
 const who = System('a proof');
 
 export const prove: Prove = async (size, seed) => {
@@ -38,44 +33,17 @@ export const prove: Prove = async (size, seed) => {
   const folder = mkdtempSync(join(tmpdir(), 'prove-faults-'));
   const history: History = { accepted: [], delivered: [], kills: 0 };
   const channel = faultyChannel(history, FAILING, random);
-  const world = await open(folder, channel);
+  const world = await openWorld(folder, channel);
   const messages = Math.ceil(MESSAGES * size);
   const lines = await worstDay(world, history, messages, random);
   history.inDoubt = channel.inDoubt;
   history.shown = await shownToStaff();
   const verdict = judge(history, await openNotes(who, 'kelderswerf', { limit: 1_000_000 }));
-  await world.bot.stop();
-  await world.store.close();
+  await world.close();
   rmSync(folder, { recursive: true });
   const failed = Object.entries(channel.failed).map(([way, count]) => `${way} ${count}`);
   return { lines: [...lines, `sends that failed: ${failed.join(', ')}`, ...verdict.lines], passed: verdict.passed };
 };
-
-interface World {
-  bot: Bot;
-  store: Embedded;
-  clock: ReturnType<typeof clockAt>;
-  folder: string;
-}
-
-async function open(folder: string, channel: FaultyChannel): Promise<World> {
-  const store = await startEmbedded({ folder });
-  const clock = clockAt(START);
-  const bot = await createBot({
-    storeUri: store.uri,
-    alone: true,
-    masterKey: randomBytes(32),
-    schoolsFolder: join(import.meta.dirname, '../../schools'),
-    school: 'kelderswerf',
-    adapters: [channel],
-    clock,
-    log: createLog('silent'),
-    settleFor: 0,
-  });
-  const pack = bot.packs.get('kelderswerf');
-  if (pack) await seedDemo(who, pack, 'telegram', START);
-  return { bot, store, clock, folder };
-}
 
 /** Rounds in which everybody writes once; in the middle, the store goes away. Then time passes until nothing is left to do. */
 async function worstDay(world: World, history: History, messages: number, random: () => number): Promise<string[]> {
@@ -87,10 +55,10 @@ async function worstDay(world: World, history: History, messages: number, random
     if (round === Math.floor(rounds / 2)) refused.push(...(await storeAway(world, messages)));
     const keys = order.slice(round * PEOPLE, (round + 1) * PEOPLE);
     await Promise.all(keys.map((n) => give(world, history, messageOf(n, PEOPLE, world.clock.now()), random)));
-    await pass(world, STEP);
+    await world.pass(STEP);
   }
   for (const message of refused) await give(world, history, message, random);
-  for (let round = 0; round < 60; round++) await pass(world, 30_000);
+  for (let round = 0; round < 60; round++) await world.pass(STEP);
   return [
     `${messages} messages of ${PEOPLE} people, ${reordered} out of order; ${refused.length} refused while the store was away`,
   ];
@@ -117,12 +85,6 @@ async function give({ bot, clock }: World, history: History, message: Incoming, 
   if (twice) await accept();
 }
 
-async function pass({ bot, clock }: World, milliseconds: number): Promise<void> {
-  clock.move(milliseconds);
-  await bot.lookAround();
-  await bot.engine.idle();
-}
-
 /** Five minutes without a store: what people write is refused, never half taken. Returns what the platform must give again. */
 async function storeAway(world: World, from: number): Promise<Incoming[]> {
   await world.bot.engine.idle();
@@ -139,10 +101,4 @@ async function storeAway(world: World, from: number): Promise<Incoming[]> {
   await world.bot.lookAround().catch(() => undefined); // it fails as it should; the loop of the program logs it
   world.store = await startEmbedded({ folder: world.folder });
   return refused;
-}
-
-/** The causes of replies and notices that staff are shown as perhaps not arrived. */
-async function shownToStaff(): Promise<Set<string>> {
-  const stuck = await stuckIn(who, 'kelderswerf');
-  return new Set(stuck.map(({ id }) => /update-\d+/.exec(id)?.[0] ?? id));
 }

@@ -4,6 +4,7 @@ import type { Prove } from './proof.ts';
 export const PROOFS: Readonly<Record<string, () => Promise<Prove>>> = {
   crash: async () => (await import('./crash.ts')).prove,
   faults: async () => (await import('./faults.ts')).prove,
+  poison: async () => (await import('./poison.ts')).prove,
   guards: async () => (await import('./guards.ts')).proveGuards,
   'telegram-malformed': async () => (await import('./telegram-malformed.ts')).telegramMalformed,
 };

@@ -6,7 +6,9 @@ import { createBot } from '../../../bot/bot.ts';
 import { System } from '../../../bot/core/actor.ts';
 import { type Adapter, Doubt, type Incoming, Retry, type Spoken } from '../../../bot/core/channel.ts';
 import { systemClock } from '../../../bot/core/clock.ts';
+import type { AnyDialog } from '../../../bot/core/dialog.ts';
 import { createLog } from '../../../bot/core/log.ts';
+import { BY_INTENT } from '../../../dialogs/index.ts';
 import { seedDemo } from '../../../models/demo.ts';
 import { startEmbedded } from '../../../models/embedded/start.ts';
 import { crashAsPlanned, type CrashPlan } from './crash-points.ts';
@@ -19,6 +21,8 @@ export interface BotSettings {
   /** The store's address; or the folder of a store that this process owns. */
   store: { uri: string } | { folder: string };
   crash?: CrashPlan;
+  /** Whoever complains ends the process, as a fault of ours could. */
+  deadly?: boolean;
 }
 
 const settings = JSON.parse(process.argv[2] ?? '') as BotSettings;
@@ -40,6 +44,20 @@ const platform: Adapter<Spoken> = {
     return id;
   },
 };
+const deadly: AnyDialog = {
+  id: 'deadly',
+  version: 1,
+  first: 'die',
+  steps: {
+    die: {
+      expects: 'choice',
+      take() {
+        process.kill(process.pid, 'SIGKILL');
+        return new Promise(() => undefined);
+      },
+    },
+  },
+};
 const bot = await createBot({
   storeUri: own?.uri ?? ('uri' in settings.store ? settings.store.uri : ''),
   alone: own !== undefined,
@@ -50,6 +68,7 @@ const bot = await createBot({
   clock: systemClock,
   log: createLog('silent'),
   settleFor: 0,
+  ...(settings.deadly ? { dialogs: new Map(BY_INTENT).set('complaint', deadly) } : {}),
 });
 const pack = bot.packs.get('kelderswerf');
 if (pack) await seedDemo(System('a proof'), pack, 'telegram', systemClock.now());

@@ -12,7 +12,7 @@ export interface History {
   kills: number;
   /** Parts of which a bot could not know whether they arrived. */
   inDoubt?: ReadonlySet<string>;
-  /** Causes whose replies staff see as perhaps not arrived. */
+  /** Causes that staff see: not handled, or perhaps not arrived. */
   shown?: ReadonlySet<string>;
 }
 
@@ -34,7 +34,7 @@ export function judge(history: History, notes: readonly Pick<Note, 'id' | 'text'
   const without = (known: ReadonlySet<string | undefined>): string[] =>
     accepted.map(({ key }) => key).filter((key) => !known.has(key) && !shown.has(key));
   const wrong: Record<string, string[]> = {
-    'effects lost': accepted.filter(({ text }) => !effects.has(text)).map(({ key }) => key),
+    'effects lost': accepted.filter(({ text, key }) => !effects.has(text) && !shown.has(key)).map(({ key }) => key),
     'effects doubled': [...effects].filter(([, count]) => count > 1).map(([text]) => text),
     'messages without a reply': without(answered),
     'notices to the office lost': without(notices),
@@ -53,7 +53,7 @@ export function judge(history: History, notes: readonly Pick<Note, 'id' | 'text'
       ]),
       line('kills', kills),
       line('lost responses', inDoubt.size),
-      line('shown to staff as perhaps not arrived', shown.size),
+      line('shown to staff instead', shown.size),
       line('parts said again', repeats.length),
       ...repeats.map(({ id }) => `  said again: ${id}`),
     ],
