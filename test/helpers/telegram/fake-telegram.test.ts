@@ -84,7 +84,8 @@ describe('the fake Telegram', () => {
     let refusals = 3;
     const server = createServer((request, response) => {
       posted.push(String(request.headers['x-telegram-bot-api-secret-token']));
-      response.writeHead(refusals-- > 0 ? 503 : 200).end();
+      response.statusCode = refusals-- > 0 ? 503 : 200;
+      response.end();
       request.resume();
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
