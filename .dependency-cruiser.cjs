@@ -70,8 +70,15 @@ const LAYERS = [
     name: 'bot-metrics',
     files: '^bot/metrics\\.ts$',
     may: [CORE, ...packages('prom-client')],
-    types: [folder('bot/turn')],
+    types: [folder('bot/turn'), folder('bot/operation'), MODELS],
     why: 'what is measured is told to it; it looks at nothing by itself',
+  },
+  {
+    name: 'bot-operation',
+    files: folder('bot/operation'),
+    may: [CORE, MODELS],
+    not: EMBEDDED,
+    why: 'what watches over the machine asks models, and is told the rest: it knows no channel and no dialog',
   },
   {
     name: 'bot-wiring-and-commands',

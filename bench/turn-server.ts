@@ -13,7 +13,8 @@ import { createLog } from '../bot/core/log.ts';
 import { webHistory, webPorts } from '../bot/web-ports.ts';
 import { seedDemo } from '../models/demo.ts';
 import { startEmbedded } from '../models/embedded/start.ts';
-import { linkAccount } from '../models/people/person.ts';
+import { linkAccount, savePerson } from '../models/people/person.ts';
+import { grow, type Growth } from './grow.ts';
 import { REPLY } from './turn-load.ts';
 
 type Routes = Parameters<typeof createServer>[0]['routes'];
@@ -32,7 +33,8 @@ const server = createServer({
   log,
 });
 process.send?.({ address: await server.start() });
-process.on('message', () => {
+process.on('message', (message) => {
+  if (typeof message === 'object') return void grow(message as Growth).then(() => process.send?.('grown'));
   const { user, system } = process.cpuUsage();
   process.send?.({ cpu: (user + system) / 1000, memory: process.memoryUsage.rss() });
 });
@@ -74,7 +76,11 @@ async function botRoutes(count: number): Promise<Routes> {
   const who = System('benchmark');
   await seedDemo(who, pack, 'web', systemClock.now());
   const ids = Array.from({ length: count }, (_, at) => `parent-${at}`);
-  for (const id of ids) await linkAccount(who, { channel: 'web', id }, `${pack.id}/demo/fatma`, id);
+  for (const id of ids) {
+    const child = { schoolId: pack.id, student: `${pack.id}/demo-elif`, household: id, authority: true };
+    await savePerson(who, { _id: `${pack.id}/${id}`, name: id, guardian: [child], staff: [] });
+    await linkAccount(who, { channel: 'web', id }, `${pack.id}/${id}`, id);
+  }
   bot.start();
   const parents = ids.map((id) => ({ id, name: id, language: 'nl', about: { nl: '' } }));
   return chatRoutes({

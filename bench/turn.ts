@@ -2,15 +2,15 @@
  * A full turn through HTTP on the embedded store (accept, understand, answer, store, stream) beside the floor: restify and
  * one durable insert by the raw driver. Both as processes of their own, in turn; CPU time is theirs, not the load's.
  */
-import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { median, report } from './report.ts';
-import { type Ask, floorAsker, parentAsker } from './turn-load.ts';
+import { AT_ONCE, load, measure, parents, startServer, usageOf } from './servers.ts';
+import { floorAsker, parentAsker } from './turn-load.ts';
 
-const AT_ONCE = 16;
 /** Parents who take turns: nobody asks a thousand questions a day. */
 const PARENTS = 320;
 const TURNS = 1_500;
@@ -18,18 +18,12 @@ const WARM_UP = 800;
 const ROUNDS = 5;
 const STARTS = 3;
 
-interface Measured {
-  address: string;
-  child: ChildProcess;
-  askers: Ask[];
-}
-
 /** `npm run -s bench -- turn` */
 export async function turn(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-turn-'));
-  const bot = await startServer('bot', join(folder, 'bot'));
-  const floor = await startServer('floor', join(folder, 'floor'));
-  bot.askers = await parents(bot.address);
+  const bot = await startServer('bot', join(folder, 'bot'), PARENTS);
+  const floor = await startServer('floor', join(folder, 'floor'), PARENTS);
+  bot.askers = await parents(bot.address, PARENTS);
   floor.askers = Array.from({ length: AT_ONCE }, () => floorAsker(floor.address));
   for (const one of [bot, floor]) await load(one.askers, WARM_UP);
   const figures = {
@@ -39,7 +33,7 @@ export async function turn(): Promise<void> {
     floorRate: [] as number[],
   };
   for (let round = 0; round < ROUNDS; round++) {
-    const [a, b] = [await measure(bot), await measure(floor)];
+    const [a, b] = [await measure(bot, TURNS), await measure(floor, TURNS)];
     figures.botCpu.push(a.cpu);
     figures.botRate.push(a.rate);
     figures.floorCpu.push(b.cpu);
@@ -62,46 +56,6 @@ export async function turn(): Promise<void> {
     ],
     median(figures.botCpu) / median(figures.floorCpu),
   );
-}
-
-async function startServer(role: string, folder: string): Promise<Measured> {
-  const child = fork(join(import.meta.dirname, 'turn-server.ts'), [role, folder, String(PARENTS)]);
-  const [{ address }] = (await once(child, 'message')) as [{ address: string }];
-  return { address, child, askers: [] };
-}
-
-/** So many askers at once, each of which speaks for one parent after the other. */
-async function parents(address: string): Promise<Ask[]> {
-  const all: Ask[] = [];
-  for (let at = 0; at < PARENTS; at++) all.push(await parentAsker(address, `parent-${at}`));
-  return Array.from({ length: AT_ONCE }, (_, first) => {
-    const own = all.filter((_ask, at) => at % AT_ONCE === first);
-    let next = 0;
-    return async () => own[next++ % own.length]?.();
-  });
-}
-
-async function usageOf(child: ChildProcess): Promise<{ cpu: number; memory: number }> {
-  child.send('usage');
-  const [usage] = (await once(child, 'message')) as [{ cpu: number; memory: number }];
-  return usage;
-}
-
-async function load(askers: readonly Ask[], count: number): Promise<void> {
-  let left = count;
-  await Promise.all(
-    askers.map(async (ask) => {
-      while (left-- > 0) await ask();
-    }),
-  );
-}
-
-async function measure({ child, askers }: Measured): Promise<{ cpu: number; rate: number }> {
-  const before = await usageOf(child);
-  const began = performance.now();
-  await load(askers, TURNS);
-  const seconds = (performance.now() - began) / 1000;
-  return { cpu: ((await usageOf(child)).cpu - before.cpu) / TURNS, rate: TURNS / seconds };
 }
 
 /** Milliseconds from the start of the process until a parent has the first answer, on an empty folder. */

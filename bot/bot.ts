@@ -11,12 +11,12 @@ import { loadPacks } from '../models/packs/load.ts';
 import { usePacks } from '../models/packs/registry.ts';
 import type { Pack } from '../models/packs/types.ts';
 import { useMasterKey, useMasterKeyFile } from '../models/sealed.ts';
-import { connectStore, disconnectStore } from '../models/store.ts';
+import { connectStore, disconnectStore, type OnCommand } from '../models/store.ts';
 import { System } from './core/actor.ts';
 import type { Adapter, ChannelName } from './core/channel.ts';
 import type { Clock } from './core/clock.ts';
 import type { Log } from './core/log.ts';
-import type { OutboxParts } from './outbox/deliver.ts';
+import { type AcceptOutcome, countingAccepts, countingSends, type SendOutcome } from './operation/counting.ts';
 import { createPacer } from './outbox/pace.ts';
 import { createOutboxWorker, type OutboxWorker } from './outbox/worker.ts';
 import { createSpeech, type Speech } from './speech/speech.ts';
@@ -29,6 +29,7 @@ const ROOT = join(import.meta.dirname, '..');
 const LOCALES = join(ROOT, 'locales');
 /** How often the store is asked whether something is due, in milliseconds. */
 const LOOK_EVERY = 1_000;
+const MINUTE = 60_000;
 
 export interface BotOptions {
   /** Where the store answers; may still be starting while the packs are learnt. */
@@ -50,8 +51,12 @@ export interface BotOptions {
   /** See EngineParts. */
   settleFor: number;
   onTurn?: NonNullable<EngineParts['onTurn']>;
-  /** See OutboxParts. */
-  onSend?: NonNullable<OutboxParts['onSend']>;
+  /** Told of every message that came, every send, and every command to the store, for measuring. */
+  onAccept?(accepted: AcceptOutcome): void;
+  onSend?(sent: SendOutcome): void;
+  onStoreCommand?: OnCommand;
+  /** What else is done again and again, once a minute. */
+  everyMinute?(): Promise<void>;
 }
 
 /** What is read and learnt once, at the start. */
@@ -66,7 +71,7 @@ export interface Bot extends Knowledge {
   outbox: OutboxWorker;
   /** Takes up what was left behind, rings the timers and sends what is due. */
   lookAround(): Promise<void>;
-  /** Looks around every second from now on. */
+  /** Looks around every second from now on, and does what is to be done every minute. */
   start(): void;
   /** Finishes the turns at hand and lets go of the store. */
   stop(): Promise<void>;
@@ -77,37 +82,53 @@ export async function createBot(options: BotOptions): Promise<Bot> {
   const { clock, log, school, dialogs = BY_INTENT } = options;
   const { packs, understanding } = options.known ?? learn(options.schoolsFolder);
   usePacks(packs);
-  await connectStore(await options.storeUri);
+  await connectStore(await options.storeUri, options.onStoreCommand);
   if (typeof options.masterKey === 'string') await useMasterKeyFile(options.masterKey);
   else useMasterKey(options.masterKey);
   if (options.alone) await takeOver(clock);
   for (const pack of packs.keys()) await purgeNextNight(pack, clock.now());
   const speech = await createSpeech(LOCALES);
-  const adapters = new Map<ChannelName, Adapter>(options.adapters.map((adapter) => [adapter.channel, adapter]));
+  const adapters = new Map<ChannelName, Adapter>(
+    options.adapters.map((adapter) => [adapter.channel, countingSends(adapter, options.onSend)]),
+  );
   const { say, languages } = speech;
   // Its own name at every start, also where process ids come again: a lease of the one before is not ours.
   const owner = `${hostname()}/${process.pid}/${randomBytes(4).toString('hex')}`;
   const shared = { adapters, speech, clock, log, owner };
-  const engine = createEngine({
-    ...shared,
-    turn: { understanding, say, languages, dialogs, voice, timers: TIMERS, urgent: urgentMessage, school, clock, log },
-    settleFor: options.settleFor,
-    ...(options.onTurn ? { onTurn: options.onTurn } : {}),
-  });
+  const engine = countingAccepts(
+    createEngine({
+      ...shared,
+      turn: {
+        understanding,
+        say,
+        languages,
+        dialogs,
+        voice,
+        timers: TIMERS,
+        urgent: urgentMessage,
+        school,
+        clock,
+        log,
+      },
+      settleFor: options.settleFor,
+      ...(options.onTurn ? { onTurn: options.onTurn } : {}),
+    }),
+    options.onAccept,
+  );
   const outbox = createOutboxWorker({
     ...shared,
     notices: NOTICES,
     pacer: createPacer(),
-    ...(options.onSend ? { onSend: options.onSend } : {}),
   });
   const lookAround = async (): Promise<void> => {
     await fireTimers(engine, clock);
     await engine.resume();
     await outbox.deliverDue();
   };
+  const often = [() => fireTimers(engine, clock), engine.resume, outbox.deliverDue];
   const loops = [
-    repeatedly(() => fireTimers(engine, clock).then(engine.resume), log),
-    repeatedly(outbox.deliverDue, log),
+    ...often.map((work) => repeatedly(work, LOOK_EVERY, log)),
+    repeatedly(() => options.everyMinute?.() ?? Promise.resolve(), MINUTE, log),
   ];
   return {
     engine,
@@ -138,7 +159,7 @@ function learn(schoolsFolder: string): Knowledge {
 }
 
 /** Does it again and again, never twice at once; a failure is logged and the next round comes all the same. */
-function repeatedly(work: () => Promise<void>, log: Log): { start(): void; stop(): Promise<void> } {
+function repeatedly(work: () => Promise<void>, every: number, log: Log): { start(): void; stop(): Promise<void> } {
   let timer: NodeJS.Timeout | undefined;
   let at: Promise<void> = Promise.resolve();
   let stopped = false;
@@ -146,7 +167,7 @@ function repeatedly(work: () => Promise<void>, log: Log): { start(): void; stop(
     await work().catch((error: unknown) => {
       log.error({ err: error }, 'looking around failed');
     });
-    if (!stopped) timer = setTimeout(next, LOOK_EVERY);
+    if (!stopped) timer = setTimeout(next, every);
   };
   const next = (): void => {
     at = round();

@@ -8,7 +8,7 @@ import { Live, toldLive } from '../adapters/web/live.ts';
 import { pageRoutes } from '../adapters/web/pages/page.ts';
 import { createServer } from '../adapters/web/server.ts';
 import { seedDemo } from '../models/demo.ts';
-import { startEmbedded } from '../models/embedded/start.ts';
+import { type Embedded, startEmbedded } from '../models/embedded/start.ts';
 import { EmbeddedError } from '../models/embedded/errors.ts';
 import type { Pack } from '../models/packs/types.ts';
 import { hasRealSchool } from '../models/people/school.ts';
@@ -19,7 +19,9 @@ import { System } from './core/actor.ts';
 import { systemClock } from './core/clock.ts';
 import { OperatorError } from './core/errors.ts';
 import { createLog, type Log } from './core/log.ts';
-import { createMetrics } from './metrics.ts';
+import { type BotMetrics, createMetrics } from './metrics.ts';
+import { spaceOf } from './operation/disk.ts';
+import { createWatch, type WatchParts } from './operation/watch.ts';
 import { openTelegram, type OpenedTelegram } from './telegram.ts';
 import { webHistory, webPorts } from './web-ports.ts';
 
@@ -39,8 +41,9 @@ try {
 
 async function start(config: Config): Promise<void> {
   const log = createLog(config.logLevel);
-  const starting = config.mongodbUri === undefined ? startEmbedded({ folder: config.dataFolder }) : undefined;
   const metrics = createMetrics();
+  const { onStoreCommand, ...hooks } = metrics;
+  const starting = config.mongodbUri === undefined ? startStore(config.dataFolder, metrics, log) : undefined;
   const live = new Live();
   const history = toldLive(webHistory(), live);
   const channels = await channelsOf(config, log);
@@ -54,9 +57,14 @@ async function start(config: Config): Promise<void> {
     clock: systemClock,
     log,
     settleFor: SETTLE_FOR,
-    onTurn: metrics.onTurn,
+    ...hooks,
+    // Each command costs some microseconds more when it is measured: only where somebody can read it.
+    ...(config.metricsToken === undefined ? {} : { onStoreCommand }),
+    everyMinute: () => watch(),
   });
   const store = await starting;
+  const disk = store && config.dataFolder;
+  const watch = createWatch({ ...watched(bot, disk), onBacklog: metrics.onBacklog, onAlert: metrics.onAlert, log });
   const pack = bot.packs.get(config.school);
   if (!pack)
     throw new OperatorError(
@@ -87,6 +95,26 @@ async function start(config: Config): Promise<void> {
 /** The channels to the outside that are switched on; what they need is loaded only then. */
 async function channelsOf({ telegram, defaultLanguage }: Config, log: Log): Promise<OpenedTelegram[]> {
   return telegram ? [await openTelegram(telegram, defaultLanguage, LOCALES, log)] : [];
+}
+
+function startStore(folder: string, metrics: BotMetrics, log: Log): Promise<Embedded> {
+  return startEmbedded({
+    folder,
+    onRestart: (error) => {
+      metrics.onStoreRestart();
+      log.error({ err: error }, 'the store was started again');
+    },
+  });
+}
+
+/** `disk`: the folder of the data, where it is on this machine. */
+function watched(bot: Bot, disk: string | undefined): Omit<WatchParts, 'log'> {
+  return {
+    schools: [...bot.packs.keys()],
+    clock: systemClock,
+    space: disk === undefined ? undefined : () => spaceOf(disk),
+    deliverNow: bot.outbox.deliverNow,
+  };
 }
 
 interface Web {

@@ -41,7 +41,9 @@ export async function openTelegram(
       }),
     async close() {
       await channel.close();
-      await dropLease(who, lease);
+      await dropLease(who, lease).catch((error: unknown) => {
+        log.warn({ err: error }, 'the lease to ask for updates ends by itself');
+      });
     },
   };
 }

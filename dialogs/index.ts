@@ -5,6 +5,7 @@ import type { Notice } from '../bot/core/notice.ts';
 import type { TimerHandler } from '../bot/core/timer.ts';
 import { answer } from './answer.ts';
 import { languageChange } from './language-change.ts';
+import { alert } from './notices/alert.ts';
 import { newNote } from './notices/new-note.ts';
 import { newStuck } from './notices/new-stuck.ts';
 import { noteWaitsNotice } from './notices/note-waits.ts';
@@ -36,7 +37,7 @@ export const BY_INTENT: ReadonlyMap<Intent, AnyDialog> = new Map<Intent, AnyDial
 export { voice };
 
 export const NOTICES: ReadonlyMap<string, Notice> = new Map(
-  [newNote, newStuck, noteWaitsNotice].map((notice) => [notice.kind, notice]),
+  [alert, newNote, newStuck, noteWaitsNotice].map((notice) => [notice.kind, notice]),
 );
 
 export const TIMERS: ReadonlyMap<string, TimerHandler> = new Map(

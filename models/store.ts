@@ -1,7 +1,9 @@
 /** The connection to the store (contract D): MongoDB where `MONGODB_URI` is set, else the embedded store. */
 import mongoose, { Schema } from 'mongoose';
-import { MongoNetworkError, MongoServerError, MongoServerSelectionError, MongoNotConnectedError } from 'mongodb';
+import { MongoServerError } from 'mongodb';
 import { OperatorError } from '../bot/core/errors.ts';
+
+export { isStoreFailure } from './store-failure.ts';
 
 /** Raise it with a migration. */
 const SCHEMA_VERSION = 1;
@@ -14,25 +16,57 @@ const Meta = mongoose.model(
   ),
 );
 
+/**
+ * How long the store is waited for, in milliseconds. A channel must hear within six seconds that nothing was kept; the
+ * longest way there is a command that gets no answer, and is tried once more on a new connection.
+ */
+const PATIENCE = {
+  socketTimeoutMS: 3_000,
+  connectTimeoutMS: 2_500,
+  serverSelectionTimeoutMS: 2_500,
+  waitQueueTimeoutMS: 2_500,
+  // The engine, the platforms and the page try again; a second wait here would only make the first one longer.
+  retryReads: false,
+} as const;
+
+/** Told of each command: its name, how long the answer took in milliseconds, and whether it was one of success. */
+export type OnCommand = (command: string, milliseconds: number, succeeded: boolean) => void;
+
 /** Connects and makes sure that the store is what we expect: version and indexes. Throws OperatorError with the way to mend it. */
-export async function connectStore(uri: string): Promise<void> {
+export async function connectStore(uri: string, onCommand?: OnCommand): Promise<void> {
   mongoose.set('sanitizeFilter', true);
   mongoose.set('strictQuery', 'throw');
   mongoose.set('autoCreate', false);
   mongoose.set('autoIndex', false);
+  // What is done at the start, such as building an index, may take as long as it takes.
+  await connect(uri, { serverSelectionTimeoutMS: 5_000 });
+  await checkVersion();
+  await buildIndexes();
+  await mongoose.disconnect();
+  await connect(uri, { ...PATIENCE, monitorCommands: onCommand !== undefined });
+  if (!onCommand) return;
+  const client = mongoose.connection.getClient();
+  client.on('commandSucceeded', ({ commandName, duration }) => {
+    onCommand(commandName, duration, true);
+  });
+  client.on('commandFailed', ({ commandName, duration }) => {
+    onCommand(commandName, duration, false);
+  });
+}
+
+async function connect(uri: string, patience: mongoose.ConnectOptions): Promise<void> {
   try {
     await mongoose.connect(uri, {
       ...(namesDatabase(uri) ? {} : { dbName: 'samenspraak' }),
-      serverSelectionTimeoutMS: 5000,
       writeConcern: { w: 'majority', journal: true },
+      bufferCommands: false, // a command that waits for the store in memory is accepted and not kept
+      ...patience,
     });
   } catch (error) {
     throw new OperatorError('The store does not answer. Is MONGODB_URI right, and does the server run?', {
       cause: error,
     });
   }
-  await checkVersion();
-  await buildIndexes();
 }
 
 const namesDatabase = (uri: string): boolean => /^mongodb(\+srv)?:\/\/[^/]+\/[^?]/.test(uri);
@@ -42,15 +76,25 @@ export async function disconnectStore(): Promise<void> {
   await mongoose.disconnect();
 }
 
-/** Whether the store answers now. */
-export async function isStoreReady(): Promise<boolean> {
+let probing: Promise<boolean> | undefined;
+
+/** Whether the store keeps what is written now; asked by many at once, it is tried once. */
+export function isStoreReady(): Promise<boolean> {
+  probing ??= probe().finally(() => (probing = undefined));
+  return probing;
+}
+
+/** A store that is full or read-only still answers: only a write tells. */
+async function probe(): Promise<boolean> {
   try {
-    await mongoose.connection.db?.command({ ping: 1 });
-    return mongoose.connection.readyState === mongoose.ConnectionStates.connected;
+    const meta = mongoose.connection.db?.collection<{ _id: string }>('meta');
+    await meta?.updateOne(PROBE, { $inc: { writes: 1 } }, { upsert: true });
+    return meta !== undefined;
   } catch {
     return false; // not ready is the answer; whoever uses the store reports why
   }
 }
+const PROBE = { _id: 'probe' };
 
 async function checkVersion(): Promise<void> {
   const found = await Meta.findOneAndUpdate(
@@ -83,18 +127,4 @@ async function buildIndexes(): Promise<void> {
         'Drop the index that differs, or wait until it is built, and start again.',
     );
   }
-}
-
-/** Codes of a server that cannot write: disk full, read-only, stepping down, shutting down. */
-const CANNOT_WRITE: readonly unknown[] = [14031, 10107, 13435, 11600, 91, 189, 'ENOSPC', 'EROFS'];
-
-/** Whether the store failed, and not what was asked of it: the same may go through later. */
-export function isStoreFailure(error: unknown): boolean {
-  if (error instanceof MongoServerError)
-    return CANNOT_WRITE.includes(error.code) || CANNOT_WRITE.includes(error.codeName);
-  return (
-    error instanceof MongoNetworkError ||
-    error instanceof MongoServerSelectionError ||
-    error instanceof MongoNotConnectedError
-  );
 }

@@ -1,4 +1,5 @@
 /** Keys of the texts in `locales/`: the compiler knows them all, so a missing text does not compile. */
+import type alerts from '../../locales/nl/alerts.json';
 import type answer from '../../locales/nl/answer.json';
 import type bot from '../../locales/nl/bot.json';
 import type errors from '../../locales/nl/errors.json';
@@ -11,6 +12,7 @@ import type urgent from '../../locales/nl/urgent.json';
 import type web from '../../locales/nl/web.json';
 
 interface Texts {
+  alerts: typeof alerts;
   answer: typeof answer;
   bot: typeof bot;
   errors: typeof errors;

@@ -28,35 +28,27 @@ export interface OutboxParts {
   /** Names this process among those that share the store. */
   owner: string;
   pacer: Pacer;
-  /** Told what became of every row that was taken, for measuring. */
-  onSend?(channel: ChannelName | undefined, outcome: Delivered['kind']): void;
 }
 
 type Delivered = Sent | { kind: 'dropped' };
 
 /** Never throws for what goes wrong with the message itself; throws when the store fails. */
 export async function deliverRow(parts: OutboxParts, row: OutboxRow): Promise<void> {
-  const { channel, sent } = await tryRow(parts, row);
+  const sent = await tryRow(parts, row);
   parts.log.info({ row: row._id, kind: row.kind, outcome: sent.kind, tries: row.tries }, 'outbox');
   if (sent.kind === 'failed') parts.log.error({ err: sent.error, row: row._id }, 'a row of the outbox failed');
-  parts.onSend?.(channel, sent.kind);
   await conclude(parts, row, sent);
 }
 
-async function tryRow(
-  parts: OutboxParts,
-  row: OutboxRow,
-): Promise<{ channel: ChannelName | undefined; sent: Delivered }> {
-  const address = await addressOf(who, row.personId);
-  const channel = address?.to.channel;
+async function tryRow(parts: OutboxParts, row: OutboxRow): Promise<Delivered> {
   // Whoever was sending it was not heard of again.
-  if (row.state === 'sending') return { channel, sent: { kind: 'doubt', next: row.next } };
-  const adapter = channel && parts.adapters.get(channel);
-  if (!address || !adapter) return { channel, sent: { kind: 'gone' } };
+  if (row.state === 'sending') return { kind: 'doubt', next: row.next };
   try {
-    return { channel, sent: await send(parts, row, adapter, address) };
+    const address = await addressOf(who, row.personId);
+    const adapter = address && parts.adapters.get(address.to.channel);
+    return address && adapter ? await send(parts, row, adapter, address) : { kind: 'gone' };
   } catch (error) {
-    return { channel, sent: { kind: 'failed', next: row.next, error } };
+    return { kind: 'failed', next: row.next, error };
   }
 }
 

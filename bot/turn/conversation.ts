@@ -64,7 +64,8 @@ async function oneTurn(parts: EngineParts, held: Held, messages: Incoming[]): Pr
     state: result.state,
     replies: { ...result.replies, heard: heardOn(parts, held, messages) },
   });
-  if ('meaning' in result) told(parts, held, result, performance.now() - began);
+  const waited = parts.clock.now().getTime() - incoming.at.getTime();
+  if ('meaning' in result) told(parts, held, result, { took: performance.now() - began, waited });
   return waiting;
 }
 
@@ -81,11 +82,11 @@ const resultOf = (
 const heardOn = (parts: EngineParts, held: Held, messages: readonly Incoming[]): Replies['heard'] =>
   parts.adapters.get(held.channel)?.keep ? messages.map((message) => heardMessage(message, held.state)) : [];
 
-function told(parts: EngineParts, held: Held, result: TurnResult, milliseconds: number): void {
+function told(parts: EngineParts, held: Held, result: TurnResult, time: { took: number; waited: number }): void {
   const { intent, topic, confidence } = result.meaning;
-  const took = Math.round(milliseconds);
+  const took = Math.round(time.took);
   parts.log.info({ conversation: held.id, cause: result.cause, intent, topic, confidence, took }, 'turn');
-  parts.onTurn?.(result, milliseconds);
+  parts.onTurn?.(result, time.took, time.waited);
 }
 
 /** A message that fails again and again is put aside, and its sender is told; the next ones go on. */

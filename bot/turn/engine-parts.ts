@@ -19,8 +19,8 @@ export interface EngineParts {
   owner: string;
   /** How long an unfinished message waits for its rest, in milliseconds; 0: not at all. */
   settleFor: number;
-  /** Told of every turn that finished, for measuring and for `ask`. */
-  onTurn?(result: TurnResult, milliseconds: number): void;
+  /** Told of every turn that finished, for measuring and for `ask`. `waited`: since its first message, in milliseconds too. */
+  onTurn?(result: TurnResult, milliseconds: number, waited: number): void;
 }
 
 /** A turn begun so often without finishing is put aside. */

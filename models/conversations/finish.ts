@@ -110,7 +110,8 @@ export async function waitingNow(held: Held<unknown, unknown>, now: Date): Promi
   return found && openWaiting(found);
 }
 
-/** Gives the lease back so that somebody tries again at `again`. */
-export async function leaveFor(held: Held<unknown, unknown>, again: Date): Promise<void> {
-  await conversations().updateOne(mine(held), { $set: { until: again } });
+/** Gives the lease back so that somebody tries again at `again`. `blameless`: what went wrong does not count against what waits. */
+export async function leaveFor(held: Held<unknown, unknown>, again: Date, blameless = false): Promise<void> {
+  const tries = blameless ? { tries: Math.max(0, held.tries - 1) } : {};
+  await conversations().updateOne(mine(held), { $set: { until: again, ...tries } });
 }

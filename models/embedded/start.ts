@@ -17,10 +17,25 @@ export interface Embedded {
 
 export interface Options {
   /**
-   * Called when the thread ends unasked (a fault of ours, no memory): nothing can be read or written any more.
-   * Without it the error is thrown where nobody catches it, and ends the process.
+   * Called when the thread ended unasked (a fault of ours, no memory) and was started again over the same file, on the same
+   * socket. What was acknowledged is there; clients connect again by themselves.
+   */
+  readonly onRestart?: (error: EmbeddedError) => void;
+  /**
+   * Called when it ended and stays so: in memory all is lost, and a thread that ends again and again is not mended by starting
+   * it. Without this the error is thrown where nobody catches it, and ends the process: a supervisor starts all afresh.
    */
   readonly onFailure?: (error: EmbeddedError) => void;
+}
+
+/** So many restarts in so many milliseconds, and it is given up. */
+const RESTARTS_AT_MOST = 3;
+const WITHIN = 10 * 60_000;
+
+interface Thread {
+  readonly worker: Worker;
+  readonly uri: string;
+  readonly ended: Promise<EmbeddedError>;
 }
 
 /**
@@ -29,26 +44,52 @@ export interface Options {
  * Rejects with an EmbeddedError when the folder is in use, or the file is not ours, damaged, newer or not writable.
  */
 export async function startEmbedded(options: Place & Options): Promise<Embedded> {
-  const { onFailure = throwUncaught, ...place } = options;
+  const { onFailure = throwUncaught, onRestart, ...place } = options;
+  let thread = await startThread(place);
+  const { uri } = thread;
+  const restarts: number[] = [];
+  let closing = false;
+  const goOn = async (error: EmbeddedError): Promise<void> => {
+    if (closing) return;
+    if (!('folder' in place) || isTooOften(restarts)) {
+      onFailure(error);
+      return;
+    }
+    thread = await startThread(place);
+    if (thread.uri !== uri) {
+      onFailure(error);
+      return;
+    } // a socket in a temporary folder gets a new one
+    onRestart?.(error);
+    watch();
+  };
+  const watch = (): void => void thread.ended.then(goOn).catch(onFailure);
+  watch();
+  return {
+    uri,
+    async close() {
+      closing = true;
+      thread.worker.ref();
+      thread.worker.postMessage('close');
+      const error = await thread.ended;
+      if (error.cause !== undefined) throw error;
+    },
+  };
+}
+
+async function startThread(place: Place): Promise<Thread> {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { ...threadOptions(), workerData: place });
   const ended = endOf(worker);
   const greeting = await Promise.race([greetingOf(worker), ended]);
   if (greeting instanceof EmbeddedError) throw greeting;
   worker.unref();
-  let closing = false;
-  void ended.then((error) => {
-    if (!closing) onFailure(error);
-  });
-  return {
-    uri: greeting,
-    async close() {
-      closing = true;
-      worker.ref();
-      worker.postMessage('close');
-      const error = await ended;
-      if (error.cause !== undefined) throw error;
-    },
-  };
+  return { worker, uri: greeting, ended };
+}
+
+function isTooOften(restarts: number[]): boolean {
+  const now = performance.now();
+  restarts.push(now);
+  return restarts.filter((at) => now - at < WITHIN).length > RESTARTS_AT_MOST;
 }
 
 /** A program that caches compiled modules shares that with the thread: it halves the time to start. */

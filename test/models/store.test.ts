@@ -1,6 +1,12 @@
 import { expect } from 'chai';
 import mongoose from 'mongoose';
-import { MongoServerError } from 'mongodb';
+import {
+  MongoNetworkError,
+  MongoNetworkTimeoutError,
+  MongoOperationTimeoutError,
+  MongoServerError,
+  MongoTopologyClosedError,
+} from 'mongodb';
 import { OperatorError } from '../../bot/core/errors.ts';
 import { connectStore, disconnectStore, isStoreFailure, isStoreReady } from '../../models/store.ts';
 import { startStore } from '../helpers/test-school.ts';
@@ -62,9 +68,20 @@ describe('the store at start', () => {
     await failing(query.exec());
   });
 
-  it('tells a failure of the store from an answer of it', () => {
-    expect(isStoreFailure(new MongoServerError({ message: 'x', code: 14031 }))).to.equal(true);
-    expect(isStoreFailure(new MongoServerError({ message: 'x', code: 11000 }))).to.equal(false);
-    expect(isStoreFailure(new Error('x'))).to.equal(false);
+  it('abuse 73: tells a failure of the store from an answer of it', () => {
+    const server = (code: number): MongoServerError => new MongoServerError({ message: 'x', code });
+    const named = (name: string): Error => Object.assign(new Error('x'), { name });
+    const failures = [
+      ...[91, 96, 189, 10107, 13435, 14031, 50, 64, 18].map(server),
+      new MongoNetworkError('x'),
+      new MongoNetworkTimeoutError('x'),
+      new MongoTopologyClosedError(),
+      new MongoOperationTimeoutError('x'),
+      named('MongoWaitQueueTimeoutError'),
+      named('MongoPoolClosedError'),
+    ];
+    for (const error of failures) expect(isStoreFailure(error), error.name).to.equal(true);
+    for (const error of [server(11000), server(2), server(66), server(1), new Error('x'), 'x', undefined])
+      expect(isStoreFailure(error)).to.equal(false);
   });
 });

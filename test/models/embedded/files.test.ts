@@ -104,7 +104,44 @@ describe('the store in a folder', () => {
       await again.close();
     }));
 
-  it('tells its owner when the thread ends unasked', async () => {
+  it('starts a thread that ended unasked again, on the same socket, with all that was acknowledged', () =>
+    inFolder(async (folder) => {
+      const threads: Worker[] = [];
+      const seen = (worker: Worker): void => void threads.push(worker);
+      process.on('worker', seen);
+      let told = (_: EmbeddedError): void => undefined;
+      const embedded = await startEmbedded({
+        folder,
+        onRestart: (error) => {
+          told(error);
+        },
+      });
+      const client = await MongoClient.connect(embedded.uri);
+      const written = client.db().collection<{ _id: number }>('c');
+      for (let round = 0; round < 2; round++) {
+        await written.insertOne({ _id: round });
+        const restarted = new Promise<EmbeddedError>((resolve) => (told = resolve));
+        await threads.at(-1)?.terminate();
+        expect((await restarted).code).to.equal('stopped');
+        expect(await written.countDocuments()).to.equal(round + 1);
+      }
+      process.off('worker', seen);
+      await client.close();
+      await embedded.close();
+    }));
+
+  it('gives up a thread that ends again and again', () =>
+    inFolder(async (folder) => {
+      const end = (worker: Worker): void => void worker.once('message', () => void worker.terminate());
+      process.on('worker', end);
+      const failed = new Promise<EmbeddedError>((resolve, reject) => {
+        startEmbedded({ folder, onFailure: resolve }).catch(reject);
+      });
+      expect((await failed).code).to.equal('stopped');
+      process.off('worker', end);
+    }));
+
+  it('tells its owner when the thread of a store in memory ends unasked', async () => {
     const thread = once(process, 'worker') as Promise<[Worker]>;
     const failed = new Promise<EmbeddedError>((resolve, reject) => {
       startEmbedded({ memory: true, onFailure: resolve }).then(async () => (await thread)[0].terminate(), reject);
