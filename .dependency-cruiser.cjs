@@ -88,7 +88,7 @@ const LAYERS = [
   },
   {
     name: 'bot-wiring-and-commands',
-    files: '^bot/((main|bot|web-ports)\\.ts$|commands/)',
+    files: '^bot/((main|bot|web-ports|telegram)\\.ts$|commands/)',
     may: [EVERYTHING],
     why: 'here the parts are put together',
   },
@@ -134,8 +134,9 @@ const LAYERS = [
   {
     name: 'adapters-telegram',
     files: folder('adapters/telegram'),
-    may: [CORE, ...packages('node-telegram-bot-api')],
-    why: 'an adapter decides nothing',
+    may: [CORE, ...packages('node-telegram-bot-api', 'zod')],
+    types: ['^adapters/web/http\\.ts$'],
+    why: 'an adapter decides nothing; its routes are written in the words of our HTTP layer',
   },
   {
     name: 'adapters-web-server',

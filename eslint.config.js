@@ -12,6 +12,7 @@ const TERMINAL = [
   'test/gate.ts',
   'test/gate/**',
   'test/proofs/run.ts',
+  'test/helpers/telegram/by-hand.ts',
   'test/mongodb/run.ts',
 ];
 

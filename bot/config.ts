@@ -41,6 +41,14 @@ export interface Config {
   readonly school: string;
   /** Whether invented people may be there. */
   readonly demo: boolean;
+  /** Without it there is no Telegram. */
+  readonly telegram?: {
+    readonly token: string;
+    /** The address of the Bot API. */
+    readonly apiUrl: string;
+    /** An https address that Telegram can call; without it the bot asks for updates itself. */
+    readonly publicUrl?: string;
+  };
   readonly logLevel: string;
   readonly defaultLanguage: string;
 }
@@ -109,10 +117,26 @@ function demoProblems(env: Environment, values: Values): Problem[] {
   ];
 }
 
+/** Messages lie at a company abroad: that is for the school to decide, and not for who starts the program. */
+function telegramProblems(env: Environment, values: Values): Problem[] {
+  if (!isProduction(env) || values.TELEGRAM_BOT_TOKEN === undefined || values.TELEGRAM_DECISION !== undefined)
+    return [];
+  return [
+    "TELEGRAM_BOT_TOKEN needs TELEGRAM_DECISION beside it: where the school's decision to use Telegram is written down " +
+      '(docs/telegram.md tells what to decide). Set it, or leave TELEGRAM_BOT_TOKEN out.',
+  ];
+}
+
+const isProduction = (env: Environment): boolean => env['NODE_ENV'] === 'production';
+
 /** Only names that begin like ours can be a slip of ours; the environment is full of others' settings. */
-const LOOKS_LIKE_OURS = /^(PUB|TRUST|METRIC|MONGO|MASTER|DATA_F|BACKUP|SCHOOL|DEFAULT_LANG)/i;
+const LOOKS_LIKE_OURS = /^(PUB|TRUST|METRIC|MONGO|MASTER|DATA_F|BACKUP|SCHOOL|DEFAULT_LANG|TELEGRAM)/i;
 /** Slips that are more than two letters away. */
-const OFTEN_MEANT: Readonly<Record<string, SettingName>> = { MONGO_URL: 'MONGODB_URI', MONGODB: 'MONGODB_URI' };
+const OFTEN_MEANT: Readonly<Record<string, SettingName>> = {
+  MONGO_URL: 'MONGODB_URI',
+  MONGODB: 'MONGODB_URI',
+  TELEGRAM_TOKEN: 'TELEGRAM_BOT_TOKEN',
+};
 
 function slips(env: Environment): Problem[] {
   const suspects = Object.keys(env).filter((name) => LOOKS_LIKE_OURS.test(name) && !(name in SETTINGS));
@@ -124,7 +148,7 @@ function slips(env: Environment): Problem[] {
 
 function configOf(env: Environment, values: Complete): Config {
   return Object.freeze({
-    production: env['NODE_ENV'] === 'production',
+    production: isProduction(env),
     port: values.PORT,
     host: values.HOST,
     trustProxy: values.TRUST_PROXY,
@@ -141,7 +165,16 @@ function configOf(env: Environment, values: Complete): Config {
     ...optional('publicUrl', values.PUBLIC_URL),
     ...optional('metricsToken', values.METRICS_TOKEN),
     ...optional('mongodbUri', values.MONGODB_URI),
+    ...telegramOf(values),
   });
+}
+
+function telegramOf(values: Complete): Pick<Config, 'telegram'> {
+  const { TELEGRAM_BOT_TOKEN: token, TELEGRAM_API_URL: apiUrl, PUBLIC_URL: url } = values;
+  if (token === undefined) return {};
+  return {
+    telegram: Object.freeze({ token, apiUrl, ...optional('publicUrl', url?.startsWith('https:') ? url : undefined) }),
+  };
 }
 
 const optional = <Name extends string>(name: Name, value: string | undefined): Partial<Record<Name, string>> =>
@@ -156,7 +189,7 @@ export function readConfig(env: Environment): Config {
   const problems: Problem[] = [];
   const entries = NAMES.map((name) => [name, readSetting(env, name, problems)]);
   const values = Object.fromEntries(entries) as Values;
-  problems.push(...keyProblems(values), ...demoProblems(env, values), ...slips(env));
+  problems.push(...keyProblems(values), ...demoProblems(env, values), ...telegramProblems(env, values), ...slips(env));
   if (problems.length === 0) return configOf(env, values as Complete);
   const list = problems.map((problem) => `- ${problem}`).join('\n');
   throw new OperatorError(`The settings are not right (all of them are explained in .env.example):\n${list}`);

@@ -6,7 +6,7 @@ import { chatRoutes } from '../adapters/web/chat-routes.ts';
 import type { History } from '../adapters/web/history.ts';
 import { Live, toldLive } from '../adapters/web/live.ts';
 import { pageRoutes } from '../adapters/web/pages/page.ts';
-import { createServer, type WebServer } from '../adapters/web/server.ts';
+import { createServer } from '../adapters/web/server.ts';
 import { seedDemo } from '../models/demo.ts';
 import { type Embedded, startEmbedded } from '../models/embedded/start.ts';
 import { EmbeddedError } from '../models/embedded/errors.ts';
@@ -22,6 +22,7 @@ import { createLog, type Log } from './core/log.ts';
 import { type BotMetrics, createMetrics } from './metrics.ts';
 import { spaceOf } from './operation/disk.ts';
 import { createWatch, type WatchParts } from './operation/watch.ts';
+import { openTelegram, type OpenedTelegram } from './telegram.ts';
 import { webHistory, webPorts } from './web-ports.ts';
 
 /** How long the rest of an unfinished message is waited for, in milliseconds. */
@@ -45,6 +46,7 @@ async function start(config: Config): Promise<void> {
   const starting = config.mongodbUri === undefined ? startStore(config.dataFolder, metrics, log) : undefined;
   const live = new Live();
   const history = toldLive(webHistory(), live);
+  const channels = await channelsOf(config, log);
   const bot = await createBot({
     storeUri: starting?.then(({ uri }) => uri) ?? config.mongodbUri ?? '',
     alone: starting !== undefined,
@@ -53,7 +55,7 @@ async function start(config: Config): Promise<void> {
     ...(config.nightlyBackups ? { nightlyBackups: { folder: config.backupFolder, kept: config.backupsKept } } : {}),
     schoolsFolder: config.schoolsFolder,
     school: config.school,
-    adapters: [webChannel(history, systemClock)],
+    adapters: [webChannel(history, systemClock), ...channels.map(({ adapter }) => adapter)],
     clock: systemClock,
     log,
     settleFor: SETTLE_FOR,
@@ -80,14 +82,21 @@ async function start(config: Config): Promise<void> {
     ready: isStoreReady,
     metrics: { token: config.metricsToken, text: metrics.text },
     log,
-    routes: routesOf(config, bot, pack, { history, live, demo, log }),
+    routes: [...routesOf(config, bot, pack, { history, live, demo, log }), ...channels.flatMap(({ routes }) => routes)],
   });
   const address = await server.start();
   bot.start();
+  for (const channel of channels) await channel.open(bot);
   process.stdout.write(
     `Samenspraak: ${config.publicUrl ?? address}${demo ? ` (demonstration of ${pack.name})` : ''}\n`,
   );
-  stopOnSignals(server, bot, store, log);
+  const closings = channels.map(({ close }) => close);
+  stopOnSignals([...closings, server.close, bot.stop, async () => store?.close()], log);
+}
+
+/** The channels to the outside that are switched on; what they need is loaded only then. */
+async function channelsOf({ telegram, defaultLanguage }: Config, log: Log): Promise<OpenedTelegram[]> {
+  return telegram ? [await openTelegram(telegram, defaultLanguage, LOCALES, log)] : [];
 }
 
 function startStore(folder: string, metrics: BotMetrics, log: Log): Promise<Embedded> {
@@ -139,12 +148,10 @@ function routesOf(
   ];
 }
 
-/** Takes no more, finishes what is at hand, lets go of the store. A second signal ends at once. */
-function stopOnSignals(server: WebServer, bot: Bot, store: { close(): Promise<void> } | undefined, log: Log): void {
+/** Takes no more, finishes what is at hand, lets go of the store: in this order. A second signal ends at once. */
+function stopOnSignals(endings: (() => Promise<void>)[], log: Log): void {
   const stop = async (): Promise<void> => {
-    await server.close();
-    await bot.stop();
-    await store?.close();
+    for (const end of endings) await end();
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {

@@ -18,6 +18,14 @@ const publicUrl = z
   .refine((url) => url.href === `${url.origin}/`)
   .transform((url) => url.origin);
 
+/** An address to call: https, or this machine; as it is written, without a slash at its end. */
+const apiUrl = z
+  .url({ protocol: /^https?$/ })
+  .transform((text) => new URL(text))
+  .refine((url) => url.protocol === 'https:' || isLoopback(url.hostname))
+  .refine((url) => url.username === '' && url.search === '' && url.hash === '')
+  .transform((url) => url.href.replace(/\/+$/, ''));
+
 const trustProxy = z.union([
   z.literal('off').transform(() => false as const),
   z.literal('loopback'),
@@ -122,6 +130,22 @@ export const SETTINGS = {
     must: 'auto, on or off',
     schema: z.enum(['auto', 'on', 'off']),
     fallback: 'auto',
+  }),
+  TELEGRAM_BOT_TOKEN: setting({
+    what: 'Switches Telegram on: the token that @BotFather gave for the bot of the school.',
+    must: 'a token as @BotFather gives it: digits, a colon, and at least 30 letters, digits, _ or -',
+    schema: z.string().regex(/^\d{5,16}:[\w-]{30,100}$/),
+  }),
+  TELEGRAM_DECISION: setting({
+    what: 'Where the school wrote down that it wants Telegram, and why (docs/telegram.md). In production Telegram needs it.',
+    must: 'a reference of at most 200 characters, such as the date and number of a decision',
+    schema: z.string().regex(/^[^\0\n]{1,200}$/),
+  }),
+  TELEGRAM_API_URL: setting({
+    what: "The address of Telegram's Bot API, for who runs a Bot API server of their own.",
+    must: 'an https address (http for this machine only), without a question mark or a name in it',
+    schema: apiUrl,
+    fallback: 'https://api.telegram.org',
   }),
   LOG_LEVEL: setting({
     what: 'How much is logged. Never what people write.',

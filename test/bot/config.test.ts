@@ -11,6 +11,9 @@ import { ROOT } from '../gate/run-step.ts';
 
 type Environment = Record<string, string>;
 
+/** The shape of one, and nobody's. */
+const TOKEN = `123456:${'x'.repeat(35)}`;
+
 /** The problems that an environment has, one a line. */
 function problemsOf(env: Environment): string[] {
   try {
@@ -110,6 +113,9 @@ describe('configuration', () => {
       SCHOOLS_FOLDER: ['a\0b'],
       SCHOOL: ['../elsewhere', 'De Kelderswerf', 'a/b'],
       DEMO: ['yes', 'ON', '1'],
+      TELEGRAM_BOT_TOKEN: ['token', '123456', `123456:${'x'.repeat(20)}`, `bot123456:${'x'.repeat(35)}`],
+      TELEGRAM_DECISION: ['x'.repeat(201), 'a\nb'],
+      TELEGRAM_API_URL: ['api.telegram.org', 'http://api.telegram.org', 'https://a:b@here.nl', 'https://here.nl/?a=b'],
       LOG_LEVEL: ['loud', 'INFO'],
       DEFAULT_LANGUAGE: ['xx', 'Dutch', '../en'],
     };
@@ -146,6 +152,7 @@ describe('configuration', () => {
       PUBLIC_URL: 'https://chat.school.example',
       TRUST_PROXY: 'loopback',
       ...Object.fromEntries(CHANNEL_SETTINGS.map((name) => [name, 'token'])),
+      TELEGRAM_BOT_TOKEN: TOKEN,
     };
     for (const [name, value] of Object.entries(OUTSIDE)) {
       it(`is off by itself when ${name} opens the machine, and refused when asked for`, () => {
@@ -171,6 +178,32 @@ describe('configuration', () => {
 
     it('can be switched off', () => {
       expect(readConfig({ DEMO: 'off' }).demo).to.equal(false);
+    });
+  });
+
+  describe('Telegram', () => {
+    const production = { NODE_ENV: 'production', TELEGRAM_BOT_TOKEN: TOKEN };
+
+    it('is off without a token', () => {
+      expect(readConfig({ TELEGRAM_DECISION: 'MR 2026-4' })).not.to.have.property('telegram');
+    });
+
+    it("is refused in production without the school's decision, and says what to do", () => {
+      expect(wrongNames(production)).to.deep.equal(['TELEGRAM_BOT_TOKEN']);
+      expect(problemsOf(production).join()).to.match(/TELEGRAM_DECISION.*docs\/telegram\.md/);
+      const { telegram } = readConfig({ ...production, TELEGRAM_DECISION: 'MR 2026-4' });
+      expect(telegram).to.deep.equal({ token: TOKEN, apiUrl: 'https://api.telegram.org' });
+    });
+
+    it('can be tried out elsewhere, also with a Bot API server on this machine', () => {
+      const env = { TELEGRAM_BOT_TOKEN: TOKEN, TELEGRAM_API_URL: 'http://127.0.0.1:8081/' };
+      expect(readConfig(env).telegram).to.deep.equal({ token: TOKEN, apiUrl: 'http://127.0.0.1:8081' });
+    });
+
+    it('calls us only at an https address, where it can reach us', () => {
+      const at = (url: string): unknown => readConfig({ TELEGRAM_BOT_TOKEN: TOKEN, PUBLIC_URL: url }).telegram;
+      expect(at('https://chat.school.example')).to.include({ publicUrl: 'https://chat.school.example' });
+      expect(at('http://localhost:3978')).not.to.have.property('publicUrl');
     });
   });
 
@@ -203,7 +236,9 @@ describe('configuration', () => {
       MONGO_URL: 'MONGODB_URI',
       TRUST_PROXYS: 'TRUST_PROXY',
       METRIC_TOKEN: 'METRICS_TOKEN',
+      TELEGRAM_TOKEN: 'TELEGRAM_BOT_TOKEN',
       SCHOOL_FOLDER: 'SCHOOLS_FOLDER',
+      TELEGRAM_DECISIONS: 'TELEGRAM_DECISION',
     };
     for (const [slip, meant] of Object.entries(MEANT)) {
       it(`${slip}: did you mean ${meant}?`, () => {

@@ -8,4 +8,5 @@ export const PROOFS: Readonly<Record<string, () => Promise<Prove>>> = {
   guards: async () => (await import('./guards.ts')).proveGuards,
   canary: async () => (await import('./canary.ts')).proveCanary,
   backup: async () => (await import('./backup.ts')).proveBackup,
+  'telegram-malformed': async () => (await import('./telegram-malformed.ts')).telegramMalformed,
 };

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { Retry } from '../../../bot/core/channel.ts';
 import { systemClock } from '../../../bot/core/clock.ts';
 import { webChannel } from '../../../adapters/web/channel.ts';
-import { PART_LIMIT, planParts, splitText } from '../../../adapters/web/split.ts';
+import { PART_LIMIT, planParts } from '../../../adapters/web/split.ts';
+import { splitText } from '../../../bot/core/split-text.ts';
 import { memoryHistory, spoken } from './fixture.ts';
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });

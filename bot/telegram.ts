@@ -1,0 +1,64 @@
+/** What Telegram asks of the rest of the program. Loaded only when it is switched on. */
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import type { TelegramChannel } from '../adapters/telegram/channel.ts';
+import type { Words } from '../adapters/telegram/commands.ts';
+import { dropLease, holdLease } from '../models/leases.ts';
+import type { Bot } from './bot.ts';
+import type { Config } from './config.ts';
+import { System } from './core/actor.ts';
+import { systemClock } from './core/clock.ts';
+import type { Log } from './core/log.ts';
+import { createSpeech } from './speech/speech.ts';
+
+/** The channel as main.ts uses it. */
+export interface OpenedTelegram extends Pick<TelegramChannel, 'adapter' | 'routes' | 'close'> {
+  open(bot: Bot): Promise<void>;
+}
+
+/** Longer than a call for updates lasts, in milliseconds: the lease is renewed before each. */
+const POLL_FOR = 60_000;
+const who = System('Telegram');
+
+/** The channel, not yet taking updates. `fallback`: the language of people whose own we do not speak. */
+export async function openTelegram(
+  config: NonNullable<Config['telegram']>,
+  fallback: string,
+  locales: string,
+  log: Log,
+): Promise<OpenedTelegram> {
+  const { telegramChannel } = await import('../adapters/telegram/channel.ts');
+  const words = wordsFrom(await createSpeech(locales), fallback);
+  const channel = telegramChannel({ ...config, words, clock: systemClock, log });
+  const lease = leaseOf(config.token);
+  return {
+    adapter: channel.adapter,
+    routes: channel.routes,
+    open: (bot) =>
+      channel.open({
+        accept: bot.engine.accept,
+        mayPoll: () => holdLease(who, { ...lease, milliseconds: POLL_FOR }, systemClock.now()),
+      }),
+    async close() {
+      await channel.close();
+      await dropLease(who, lease).catch((error: unknown) => {
+        log.warn({ err: error }, 'the lease to ask for updates ends by itself');
+      });
+    },
+  };
+}
+
+/** Of all processes on a store one asks for the updates of a bot. */
+const leaseOf = (token: string): { name: string; owner: string } => ({
+  name: `poll/${token.split(':')[0] ?? ''}`,
+  owner: `${hostname()}/${process.pid}/${randomBytes(4).toString('hex')}`,
+});
+
+/** No text of the channel itself holds a date, so zone and time do not matter. */
+function wordsFrom({ languages, say }: Awaited<ReturnType<typeof createSpeech>>, fallback: string): Words {
+  return {
+    languages,
+    fallback,
+    say: (key, language, values) => say(key, values, { language, zone: 'utc', now: systemClock.now() }),
+  };
+}
