@@ -26,7 +26,7 @@ export async function handleTurn(
   const now = parts.clock.now();
   const { state, expired } = withoutExpired(before ?? newTalk(), now);
   const school = incoming.school ?? parts.school;
-  const who = await speaker(conversation, incoming, school);
+  const who = await speaker(conversation, incoming, school, now);
   const meaning = parts.understanding.understand(incoming.text ?? '', { school, staff: isStaff(who) });
   const language = languageFor(parts, who, state, incoming, meaning);
   const cause = incoming.choice?.question ?? incoming.key;
@@ -49,10 +49,15 @@ export async function handleTurn(
 }
 
 /** In a group nobody is anybody: what is said there, all may read. */
-const speaker = async (conversation: Turn['conversation'], incoming: Incoming, school: string): Promise<Actor> =>
+const speaker = async (
+  conversation: Turn['conversation'],
+  incoming: Incoming,
+  school: string,
+  now: Date,
+): Promise<Actor> =>
   conversation.kind === 'group'
     ? { kind: 'visitor', school }
-    : whoIs(System('a turn'), { channel: incoming.channel, id: incoming.account }, school);
+    : whoIs(System('a turn'), { channel: incoming.channel, id: incoming.account }, school, now);
 
 /** A chosen language wins; then what the message is clearly written in; then that of the talk, the platform, the school. */
 function languageFor(parts: TurnParts, who: Actor, state: TalkState, incoming: Incoming, meaning: Meaning): string {
