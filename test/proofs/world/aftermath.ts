@@ -30,11 +30,24 @@ export async function quiet(history: History, { quickly }: { quickly: boolean })
 /** A message's key, and whether it is a reply to it or the notice that it was kept. */
 const kindOfPart = (id: string): string => `${id.split('/')[0] ?? ''} ${id.includes('/new-note/')}`;
 
+const AT_ONCE = 500;
+
+/** Some at a time, each of which opens with a key of its own. */
+async function allNotes(): Promise<Note[]> {
+  const notes: Note[] = [];
+  for (let more = AT_ONCE; more === AT_ONCE;) {
+    const page = await openNotes(who, 'kelderswerf', { skip: notes.length, limit: AT_ONCE });
+    notes.push(...page);
+    more = page.length;
+  }
+  return notes;
+}
+
 /** The notes for the office, and the causes that staff are shown. */
 export async function readStore(uri: string, masterKey: Buffer): Promise<{ notes: Note[]; shown: Set<string> }> {
   await connectStore(uri);
   useMasterKey(masterKey);
-  const notes = await openNotes(who, 'kelderswerf', { limit: 1_000_000 });
+  const notes = await allNotes();
   const shown = await shownToStaff();
   await disconnectStore();
   return { notes, shown };
