@@ -61,6 +61,9 @@ export function judge(history: History, notes: readonly Pick<Note, 'id' | 'text'
   };
 }
 
+/** The name of a cause or part in a history: Telegram's keys hold the bot and the update's id. */
+export const nameOf = (id: string): string => id.replace(/telegram\/\d+\/(\d+)/, 'update-$1');
+
 const line = (what: string, count: number): string => `${what.padEnd(38)} ${count}`;
 
 /** More than one for a kill and conversation, without a kill, or more than once for a lost response. */
