@@ -1,7 +1,11 @@
 /** What follows when a message speaks of danger. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import mongoose from 'mongoose';
 import { System } from '../../bot/core/actor.ts';
+import { erasePerson } from '../../models/erasure/erase.ts';
 import { addToOutbox, PRIORITIES } from '../../models/outbox.ts';
 import { type Said, testSchool, type TestSchool } from '../helpers/test-school.ts';
 
@@ -115,6 +119,16 @@ describe('danger', () => {
     await school.say('fatma', DANGER);
     expect((await school.say('juf-els', 'noodbericht')).keys).to.include('errors.not-allowed');
     expect((await school.say('bram', 'noodbericht')).result?.meaning.intent).not.to.equal('staff/urgent');
+  });
+
+  it('abuse 76: keeps nothing of it when its writer is erased', async () => {
+    const backups = mkdtempSync(join(tmpdir(), 'danger-'));
+    await school.say('fatma', DANGER);
+    const why = { ground: 'GDPR 17(1)(b)', backups };
+    await erasePerson(System('test'), 'kelderswerf/demo/fatma', why, school.clock.now());
+    expect(await mongoose.connection.collection('dangers').countDocuments()).to.equal(0);
+    expect(await alerted(10)).to.deep.equal([]);
+    rmSync(backups, { recursive: true, force: true });
   });
 
   it('gives the help lines when there is nobody to alert, and claims nothing', async () => {

@@ -1,4 +1,7 @@
 /** What the bot does when it does not know, and what the office does about it. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import mongoose from 'mongoose';
 import { System } from '../../bot/core/actor.ts';
@@ -8,9 +11,6 @@ import { openNotes } from '../../models/notes.ts';
 import { openQuestions } from '../../models/questions/questions.ts';
 import { meant } from '../helpers/meant.ts';
 import { type Said, testSchool, type TestSchool } from '../helpers/test-school.ts';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 
 const PHOTO = 'wat kost de schoolfoto bij de fotograaf';
 const SAME_PHOTO = 'hoeveel kost de schoolfoto van de fotograaf';
@@ -120,9 +120,9 @@ describe('doubt', function () {
     await school.say('bram', PHOTO);
     await school.say('fatma', SAME_PHOTO);
     await erasePerson(who, 'kelderswerf/demo/bram', { ground: 'GDPR 17(1)(b)', backups }, school.clock.now());
-    expect(await open()).to.deep.equal([[SAME_PHOTO]]);
     const rows = await mongoose.connection.collection('questions').find({}).toArray();
     expect(JSON.stringify(rows)).not.to.include('bram');
+    expect(await open()).to.deep.equal([[SAME_PHOTO]]);
     await answerIt();
     expect(await told()).to.deep.equal(['fatma']);
     rmSync(backups, { recursive: true, force: true });
@@ -186,7 +186,7 @@ describe('doubt', function () {
     expect((await school.say('fatma', 'open vragen')).result?.meaning.intent).not.to.equal('staff/questions');
   });
 
-  it('abuse 61: lets one talk put at most twenty questions on the list', async () => {
+  it('lets one talk put at most twenty questions on the list', async () => {
     for (let n = 0; n < 25; n++)
       await school.say('bram', `wat kost de fotograaf ${'abcdefghijklmnopqrstuvwxyz'[n]}otter`);
     expect((await open()).flat()).to.have.length(20);
