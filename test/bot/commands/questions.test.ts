@@ -53,9 +53,11 @@ describe('school questions', function () {
 
   it('puts a question away, and says what is wrong', async () => {
     const [, id = ''] = /1× {2}(\S+) {2}wat kost/.exec(await run()) ?? [];
-    const refused = await run('--answer', id).catch((error: { stderr: string }) => error.stderr);
+    const refused = await run('--answer', id).catch((error: unknown) => (error as { stderr: string }).stderr);
     expect(refused).to.include('Add --nl');
-    const unknown = await run('--answer', 'nothing', '--nl', 'x').catch((error: { stderr: string }) => error.stderr);
+    const unknown = await run('--answer', 'nothing', '--nl', 'x').catch(
+      (error: unknown) => (error as { stderr: string }).stderr,
+    );
     expect(unknown).to.include('not the id of an open question');
     expect(await run('--away', id)).to.include('No question is open');
   });
