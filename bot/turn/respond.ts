@@ -51,7 +51,8 @@ async function respondToText(turn: Turn, state: TalkState): Promise<Response> {
     if (answered) return answered;
   }
   const drops = question && lapses(turn, question) && turn.meaning.danger === undefined;
-  return startDialog(turn, drops ? withoutQuestion(state, question.id) : state, act);
+  // It may be an answer to the question before.
+  return drops ? respondToText(turn, withoutQuestion(state, question.id)) : startDialog(turn, state, act);
 }
 
 /** In a group only what everybody may know: no talk about a child, no notes, no settings. */
