@@ -17,13 +17,13 @@ export function meantBy(sort: string): { intent: Intent; topic?: string } {
 }
 
 /** A near miss that is only said to be some answer teaches nothing: which answer is the pack's to know. */
-export function exampleOf({ intent, topic, text }: Sentence): Example[] {
-  return intent === ANSWER ? [] : [{ sort: sortOf(intent, topic), text }];
+export function exampleOf({ intent, topic, text, ...by }: Sentence): Example[] {
+  return intent === ANSWER ? [] : [{ sort: sortOf(intent, topic), text, ...by }];
 }
 
 /** A pack's example questions, and the words of its answers. */
 export function examplesOf(pack: Pack): Example[] {
-  return pack.answers.flatMap(({ id, examples, text, topic }) => {
+  return pack.answers.flatMap(({ id, examples, asked: byWriters, text, topic }) => {
     const sort = sortOf(ANSWER, id);
     const asked = Object.values(examples).flat().map((question) => ({ sort, text: question })); // prettier-ignore
     const own = [...Object.values(text), ...Object.values(topic)].map((words) => ({
@@ -31,7 +31,7 @@ export function examplesOf(pack: Pack): Example[] {
       text: words,
       weight: OWN_WORDS,
     }));
-    return [...asked, ...own];
+    return [...asked, ...byWriters.map((one) => ({ ...one, sort })), ...own];
   });
 }
 
@@ -44,7 +44,8 @@ export function textsByLanguage(
   packs: readonly Pack[],
 ): { language: string; text: string }[] {
   const inPacks = packs.flatMap(({ answers }) =>
-    answers.flatMap(({ examples, text }) => [
+    answers.flatMap(({ examples, asked, text }) => [
+      ...asked,
       ...Object.entries(examples).flatMap(([language, all]) => all.map((question) => ({ language, text: question }))),
       ...Object.entries(text).map(([language, words]) => ({ language, text: words })),
     ]),

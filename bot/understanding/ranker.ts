@@ -13,6 +13,10 @@ export interface Example {
   sort: string;
   text: string;
   weight?: number;
+  /** Who wrote it and how that writer writes, where it is one of those kept apart; and in which language. */
+  by?: string;
+  voice?: string;
+  language?: string;
 }
 
 export interface Ranking {
