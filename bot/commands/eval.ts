@@ -2,11 +2,12 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { loadPacks } from '../../models/packs/load.ts';
+import { readDanger } from '../understanding/danger.ts';
 import { readRefused } from '../understanding/refused.ts';
 import { readSentences } from '../understanding/sentences.ts';
 import { readWords } from '../understanding/words.ts';
 import { leaveOneOut } from './eval/leave-one-out.ts';
-import { calibrationTable, confusionTable, verdictTable } from './eval/tables.ts';
+import { alarmTable, calibrationTable, confusionTable, verdictTable } from './eval/tables.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const SENTENCES = join(ROOT, 'locales/intents');
@@ -27,6 +28,7 @@ function run({ school, writer, confusions, failures, json }: Given): void {
     sentences: readSentences(SENTENCES).sentences,
     words: readWords(SENTENCES),
     isRefused: readRefused(SENTENCES),
+    dangerOf: readDanger(SENTENCES),
   };
   const all = packs.flatMap((pack) => leaveOneOut(pack, from, writer === undefined ? {} : { writer }));
   if (json) {
@@ -38,6 +40,7 @@ function run({ school, writer, confusions, failures, json }: Given): void {
     ...verdictTable('school', all, ({ kind, school: where }) => `${kind} ${where}`),
     ...verdictTable('writer', all, ({ kind, writer: who, voice }) => `${kind} ${who} (${voice})`),
     ...calibrationTable(all),
+    ...alarmTable(all),
     ...confusionTable(all, Number(confusions)),
   ];
   const failed = failures ? all.filter(({ verdict }) => verdict !== 'right') : [];

@@ -1,7 +1,7 @@
 /** What the understanding learns from: the sentences of `locales/intents` and each pack's questions and answers, by sort. */
 import type { Pack } from '../../models/packs/types.ts';
 import type { Intent } from '../core/meaning.ts';
-import { ANSWER, type Example } from './ranker.ts';
+import { ANSWER, type Example, HARMLESS } from './ranker.ts';
 import type { Sentence } from './sentences.ts';
 
 /** A sort of sentence: an intent, or for answers and dangers intent:topic. */
@@ -15,7 +15,8 @@ export function meantBy(sort: string): { intent: Intent; topic?: string } {
 
 /** A near miss that is only said to be some answer teaches nothing: which answer is the pack's to know. */
 export function exampleOf({ intent, topic, text, ...by }: Sentence): Example[] {
-  return intent === ANSWER ? [] : [{ sort: sortOf(intent, topic), text, ...by }];
+  if (intent === ANSWER) return [];
+  return [{ sort: by.harmless ? HARMLESS : sortOf(intent, topic), text, ...by }];
 }
 
 /** A pack's example questions, and the words of its answers. */

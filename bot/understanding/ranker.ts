@@ -17,15 +17,19 @@ export interface Example {
   by?: string;
   voice?: string;
   language?: string;
+  /** It sounds dangerous and is not. */
+  harmless?: true;
 }
 
 export interface Ranking {
-  /** The most likely sorts but `unknown`, best first; their chances are not calibrated yet. */
+  /** The most likely sorts but `unknown` and dangers, best first; their chances are not calibrated yet. */
   ranked: Chance[];
   /** 0 to 1: how much of the message's meaning is known at all. */
   known: number;
   /** 0 to 1: the chance of `unknown`. */
   outside: number;
+  /** The likeliest sort of danger, and the chance of all of them together. */
+  danger: Chance;
 }
 export interface Ranker {
   rank(text: string): Ranking;
@@ -33,6 +37,10 @@ export interface Ranker {
 
 export const ANSWER = 'answer';
 const UNKNOWN = 'unknown';
+/** What sounds dangerous and is not: a sort of its own, so that it is neither danger nor anything that can be asked. */
+export const HARMLESS = 'harmless';
+const NO_TASKS = [ANSWER, UNKNOWN, HARMLESS];
+const isDanger = (sort: string): boolean => sort.startsWith('urgent');
 const isAnswer = (sort: string): boolean => sort.startsWith(`${ANSWER}:`);
 
 /** What likeness to the nearest examples counts. Without it 1–3 % fewer questions get the right answer. */
@@ -75,15 +83,21 @@ export function createRanker(examples: readonly Example[], words: Words): Ranker
       const likeness = likenessOf(vector);
       const tasks = taskOf(vector, likeness);
       const outside = tasks.find(({ sort }) => sort === UNKNOWN)?.chance ?? 0;
-      return { ranked: best(tasks, answerOf(vector, likeness)), known: vector.known, outside };
+      return { ranked: best(tasks, answerOf(vector, likeness)), known: vector.known, outside, danger: dangerIn(tasks) };
     },
   };
+}
+
+/** What kind of danger it is matters less than whether there is any: the kinds are told apart after that. */
+function dangerIn(tasks: readonly Chance[]): Chance {
+  const dangers = tasks.filter(({ sort }) => isDanger(sort)).sort((a, b) => b.chance - a.chance);
+  return { sort: dangers[0]?.sort ?? '', chance: dangers.reduce((sum, { chance }) => sum + chance, 0) };
 }
 
 /** One list of tasks and answers; an answer is as likely as "an answer" and this one among the answers. */
 function best(tasks: readonly Chance[], answers: readonly Chance[]): Chance[] {
   const toAnswer = tasks.find(({ sort }) => sort === ANSWER)?.chance ?? 0;
-  const others = tasks.filter(({ sort }) => sort !== ANSWER && sort !== UNKNOWN);
+  const others = tasks.filter(({ sort }) => !NO_TASKS.includes(sort) && !isDanger(sort));
   const all = [...others, ...answers.map(({ sort, chance }) => ({ sort, chance: chance * toAnswer }))];
   return all.sort((a, b) => b.chance - a.chance).slice(0, RANKED_AT_MOST);
 }

@@ -36,6 +36,8 @@ export interface Sentence {
   by?: string;
   /** How that writer writes. */
   voice?: string;
+  /** It sounds dangerous and is not. What it does mean nobody said: it counts as unknown. */
+  harmless?: true;
 }
 export type Acts = z.infer<typeof actsFile>;
 
@@ -46,8 +48,6 @@ export interface Sentences {
   sentences: Sentence[];
   /** Per language, the words that are an act. */
   acts: Acts[];
-  /** Sentences of writers that sound dangerous and are not; they show no intent. */
-  harmless: string[];
 }
 
 /** All example sentences of the folder. Throws naming the file that is wrong. */
@@ -66,7 +66,6 @@ export function readSentences(folder: string): Sentences {
   return {
     sentences: [...own, ...writers.flatMap(sentencesBy)],
     acts: readEach(folder, 'acts.yaml', actsFile),
-    harmless: writers.flatMap(({ examples }) => examples[HARMLESS] ?? []),
   };
 }
 const WRITERS = 'writers';
@@ -75,14 +74,18 @@ const HARMLESS = 'harmless';
 const yamlsIn = (folder: string): string[] =>
   existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.yaml')) : [];
 
-function sentencesBy({ language, by, voice, examples }: z.infer<typeof writerFile> & { language: string }): Sentence[] {
-  return Object.entries(examples)
-    .filter(([name]) => name !== HARMLESS)
-    .flatMap(([name, texts]) => {
-      const [, sort] = /^urgent-(.+)$/.exec(name) ?? [];
-      const meant = sort === undefined ? { intent: intent.parse(name) } : { intent: 'urgent' as const, topic: sort };
-      return texts.map((text): Sentence => ({ language, ...meant, text, by, voice }));
-    });
+type ByWriter = z.infer<typeof writerFile> & { language: string };
+
+const sentencesBy = ({ language, by, voice, examples }: ByWriter): Sentence[] =>
+  Object.entries(examples).flatMap(([name, texts]) =>
+    texts.map((text): Sentence => ({ language, ...meantBy(name), text, by, voice })),
+  );
+
+/** The intent, or for a danger its sort: "urgent-abuse". */
+function meantBy(name: string): Pick<Sentence, 'intent' | 'topic' | 'harmless'> {
+  if (name === HARMLESS) return { intent: 'unknown', harmless: true };
+  const [, topic] = /^urgent-(.+)$/.exec(name) ?? [];
+  return topic === undefined ? { intent: intent.parse(name) } : { intent: 'urgent', topic };
 }
 
 function sentencesOf(content: z.infer<typeof file>, language: string): Sentence[] {

@@ -5,21 +5,21 @@
 import type { Meaning } from '../core/meaning.ts';
 import type { Pack } from '../../models/packs/types.ts';
 import { type ActOf, createActOf } from './acts.ts';
-import { type DangerOf, readDanger } from './danger.ts';
+import { dangerIn } from './danger-in.ts';
+import { readDanger } from './danger.ts';
 import { exampleOf, examplesOf, textsByLanguage } from './examples.ts';
 import { createLanguageGuess, type LanguageGuess } from './language.ts';
-import { createRanker, type Ranker } from './ranker.ts';
+import { createRanker, type Ranker, type Ranking } from './ranker.ts';
 import { readRefused } from './refused.ts';
 import { type Sense, senseOf } from './sense.ts';
 import { readSentences } from './sentences.ts';
 import { slotsOf } from './slots.ts';
-import { sentencesIn } from './text.ts';
 import { readWords } from './words.ts';
 
 /** Of 39 new sentences in which the phrases first found danger, 38 were dangerous. */
 const SURE_OF_DANGER = 0.95;
-/** Below this, likeness to the examples of danger alone is no danger. */
-const SURE_ENOUGH = 0.6;
+/** What a message means beside danger must be clear: help lines alone are better than a question that misses the point. */
+const SURE_BESIDE_DANGER = 0.8;
 const SURE_OF_REFUSING = 0.95;
 
 export interface Asked {
@@ -43,15 +43,16 @@ export function createUnderstanding(folder: string, packs: Iterable<Pack>): Unde
   const [words, dangerOf, isRefused] = [readWords(folder), readDanger(folder), readRefused(folder)];
   const [all, actOf] = [[...packs], createActOf(acts)];
   const tasks = sentences.flatMap(exampleOf);
+  const senseIn = (text: string, ranking: Ranking, staff: boolean): Sense => {
+    if (actOf(text) === 'help') return { intent: 'help', confidence: 1, runnersUp: [] };
+    if (isRefused(text)) return { intent: 'unknown', confidence: SURE_OF_REFUSING, runnersUp: [] };
+    return senseOf(ranking, staff);
+  };
   const rankerOf = learntOnce(all, (pack) => createRanker([...tasks, ...examplesOf(pack)], words));
   const languageOf = createLanguageGuess(textsByLanguage(sentences, all));
-  const senseIn = (text: string, { school, staff }: Asked): Sense => {
-    if (actOf(text) === 'help') return { intent: 'help', confidence: 1, runnersUp: [] };
-    const sense = senseOf(rankerOf(school).rank(text), staff);
-    return isRefused(text) ? { intent: 'unknown', confidence: SURE_OF_REFUSING, runnersUp: [] } : sense;
-  };
   const understand: Understanding['understand'] = (text, asked) => {
-    const sense = withDanger(senseIn(text, asked), text, dangerOf);
+    const ranking = rankerOf(asked.school).rank(text);
+    const sense = withDanger(senseIn(text, ranking, asked.staff), dangerIn(text, ranking, dangerOf));
     const language = languageOf(text);
     return { ...sense, slots: slotsOf(sense.intent, text), ...(language === undefined ? {} : { language }) };
   };
@@ -83,14 +84,9 @@ function remembered(understand: Understanding['understand']): Understanding['und
 }
 const REMEMBERED = 32;
 
-/** Danger in any sentence counts, whatever else the message means; it is what the message means when nothing else is clear. */
-function withDanger(sense: Sense, text: string, dangerOf: DangerOf): Sense {
-  const found = sentencesIn(text).map(dangerOf).find((sort) => sort !== undefined); // prettier-ignore
-  const isLearned = sense.intent === 'urgent' && sense.confidence >= SURE_ENOUGH;
-  const danger = found ?? (isLearned ? (sense.topic ?? SOME_DANGER) : undefined);
-  if (danger === undefined) return sense.intent === 'urgent' ? { ...sense, intent: 'unknown' } : sense;
-  if (sense.intent !== 'unknown') return { ...sense, danger };
+/** Danger counts whatever else the message means; it is what the message means when nothing else is clear. */
+function withDanger(sense: Sense, danger: string | undefined): Sense {
+  if (danger === undefined) return sense;
+  if (sense.intent !== 'unknown' && sense.confidence > SURE_BESIDE_DANGER) return { ...sense, danger };
   return { intent: 'urgent', topic: danger, confidence: SURE_OF_DANGER, runnersUp: [], danger };
 }
-/** Where an example of danger names no sort. */
-const SOME_DANGER = 'violence';

@@ -4,32 +4,39 @@
  */
 import type { Pack } from '../../../models/packs/types.ts';
 import { confidenceOf } from '../../understanding/confidence.ts';
+import { dangerIn } from '../../understanding/danger-in.ts';
+import type { DangerOf } from '../../understanding/danger.ts';
 import { exampleOf, examplesOf, meantBy } from '../../understanding/examples.ts';
-import { createRanker, type Example } from '../../understanding/ranker.ts';
+import { createRanker, type Example, type Ranking } from '../../understanding/ranker.ts';
 import { senseOf } from '../../understanding/sense.ts';
 import type { Sentence } from '../../understanding/sentences.ts';
 import type { Words } from '../../understanding/words.ts';
 
 /** `second`: it is not the first but the next that was meant; `refused`: it has an answer and is taken for unknown. */
 export type Verdict = 'right' | 'second' | 'wrong' | 'refused' | 'answered';
+/** `danger` is right when it is found; `harmless`, which sounds like it, when none is. */
+export type Kind = 'answer' | 'task' | 'unknown' | 'danger' | 'harmless';
 
 export interface Tried {
   school: string;
   writer: string;
   voice: string;
   language: string;
-  kind: 'answer' | 'task' | 'unknown';
+  kind: Kind;
   text: string;
   meant: string;
   taken: string;
   confidence: number;
   verdict: Verdict;
+  /** Danger was found in it. */
+  alarm: boolean;
 }
 
 export interface Learnable {
   sentences: readonly Sentence[];
   words: Words;
   isRefused: (text: string) => boolean;
+  dangerOf: DangerOf;
 }
 
 /** Tries the sentences of each writer of a pack, or of the one that is named; one in `oneIn` of them. */
@@ -43,7 +50,7 @@ export function leaveOneOut(
   return [...writers]
     .filter((one) => writer === undefined || one === writer)
     .flatMap((one) => {
-      const own = all.filter(({ by, sort }) => by === one && !sort.startsWith('urgent'));
+      const own = all.filter(({ by }) => by === one);
       const ranker = createRanker(
         all.filter(({ by }) => by !== one),
         from.words,
@@ -54,23 +61,35 @@ export function leaveOneOut(
     });
 }
 
-function tried(
-  school: string,
-  example: Example,
-  ranking: Parameters<typeof senseOf>[0],
-  { isRefused }: Learnable,
-): Tried {
+function tried(school: string, example: Example, ranking: Ranking, { isRefused, dangerOf }: Learnable): Tried {
   const { sort, text, by: writer = '', voice = '', language = '' } = example;
   const sense = senseOf(ranking, false);
   const taken = isRefused(text) ? 'unknown' : nameOf(sense);
-  const { intent } = meantBy(sort);
   const [second] = sense.runnersUp;
+  const kind = kindOf(example);
+  const alarm = dangerIn(text, ranking, dangerOf) !== undefined;
+  const verdict = verdictOf(sort, taken, second && nameOf(second));
   return {
-    ...{ school, writer, voice, language, text, taken, meant: sort },
-    kind: intent === 'unknown' ? 'unknown' : intent === 'answer' ? 'answer' : 'task',
+    ...{ school, writer, voice, language, text, taken, meant: sort, kind, alarm },
     confidence: confidenceOf(ranking),
-    verdict: verdictOf(sort, taken, second && nameOf(second)),
+    verdict:
+      kind === 'danger'
+        ? alarm
+          ? 'right'
+          : 'refused'
+        : kind === 'harmless'
+          ? alarm
+            ? 'answered'
+            : 'right'
+          : verdict,
   };
+}
+
+function kindOf({ sort, harmless }: Example): Kind {
+  if (harmless) return 'harmless';
+  const { intent } = meantBy(sort);
+  if (intent === 'urgent') return 'danger';
+  return intent === 'unknown' || intent === 'answer' ? intent : 'task';
 }
 
 const nameOf = ({ intent, topic }: { intent: string; topic?: string }): string =>

@@ -19,7 +19,7 @@ export function verdictTable(name: string, all: readonly Tried[], groupOf: (one:
 
 /** Whether those understood with some confidence are right as often as it says. */
 export function calibrationTable(all: readonly Tried[]): string[] {
-  const inside = all.filter(({ kind }) => kind !== 'unknown');
+  const inside = all.filter(({ kind }) => kind === 'answer' || kind === 'task');
   const lines = RANGES.flatMap(([from, to]) => {
     const some = inside.filter(({ confidence }) => confidence >= from && confidence < to);
     if (!some.length) return [];
@@ -30,6 +30,19 @@ export function calibrationTable(all: readonly Tried[]): string[] {
   return ['', `${'confidence'.padEnd(36)}${'n'.padStart(6)}    said   right`, ...lines];
 }
 const RANGES = [[0, 0.4], [0.4, 0.6], [0.6, 0.8], [0.8, 0.95], [0.95, 1.01]] as const; // prettier-ignore
+
+/** Danger found where there is none, in sentences that mean something else. */
+export function alarmTable(all: readonly Tried[]): string[] {
+  const others = all.filter(({ kind }) => kind !== 'danger' && kind !== 'harmless');
+  const alarms = others.filter(({ alarm }) => alarm);
+  const texts = [...new Set(alarms.map(({ text }) => `  ${text}`))];
+  return [
+    '',
+    `false alarms${percent(alarms.length, others.length)} of ${others.length}`,
+    ...texts.slice(0, ALARMS_SHOWN),
+  ];
+}
+const ALARMS_SHOWN = 20;
 
 /** What is most often taken for something else. */
 export function confusionTable(all: readonly Tried[], most: number): string[] {

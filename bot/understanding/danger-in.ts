@@ -1,0 +1,17 @@
+/** Whether a message speaks of danger, by its phrases or by its likeness to the examples. */
+import type { DangerOf } from './danger.ts';
+import { meantBy } from './examples.ts';
+import type { Ranking } from './ranker.ts';
+import { sentencesIn } from './text.ts';
+
+/**
+ * From this chance on, likeness to the examples of danger is danger. Of dangers told by writers that nothing was learned from,
+ * the phrases alone found two thirds, this nine in ten; three in a thousand other sentences are like them as well.
+ */
+const LIKE_DANGER = 0.12;
+
+/** The sort of danger: phrases in any sentence of the message, or the whole of it. Undefined when there is none. */
+export function dangerIn(text: string, { danger }: Ranking, dangerOf: DangerOf): string | undefined {
+  const found = sentencesIn(text).map(dangerOf).find((sort) => sort !== undefined); // prettier-ignore
+  return found ?? (danger.chance >= LIKE_DANGER ? meantBy(danger.sort).topic : undefined);
+}
