@@ -27,7 +27,7 @@ export async function handleTurn(
   const { state, expired } = withoutExpired(before ?? newTalk(), now);
   const school = incoming.school ?? parts.school;
   const who = await speaker(conversation, incoming, school);
-  const meaning = parts.understanding.understand(incoming.text ?? '', { school, staff: isStaff(who) });
+  const meaning = parts.understanding.understand(incoming.text ?? '', { school, staff: isStaff(who), now });
   const language = languageFor(parts, who, state, incoming, meaning);
   const cause = incoming.choice?.question ?? incoming.key;
   const turn: Turn = { parts, incoming, cause, conversation, who, school, language, now, meaning, expired };

@@ -13,7 +13,7 @@ import { createRanker, type Ranker, type Ranking } from './ranker.ts';
 import { readRefused } from './refused.ts';
 import { type Sense, senseOf } from './sense.ts';
 import { readSentences } from './sentences.ts';
-import { slotsOf } from './slots.ts';
+import { type Around, slotsOf } from './slots.ts';
 import { readWords } from './words.ts';
 
 /** Of 39 new sentences in which the phrases first found danger, 38 were dangerous. */
@@ -26,6 +26,8 @@ export interface Asked {
   school: string;
   /** Staff intents are offered to staff only. */
   staff: boolean;
+  /** When it is said; without it no dates are looked for. */
+  now?: Date;
 }
 
 export interface Understanding {
@@ -48,24 +50,37 @@ export function createUnderstanding(folder: string, packs: Iterable<Pack>): Unde
     if (isRefused(text)) return { intent: 'unknown', confidence: SURE_OF_REFUSING, runnersUp: [] };
     return senseOf(ranking, staff);
   };
-  const rankerOf = learntOnce(all, (pack) => createRanker([...tasks, ...examplesOf(pack)], words));
+  const packOf = packIn(all);
+  const rankerOf = learntOnce((school) => createRanker([...tasks, ...examplesOf(packOf(school))], words));
   const languageOf = createLanguageGuess(textsByLanguage(sentences, all));
   const understand: Understanding['understand'] = (text, asked) => {
     const ranking = rankerOf(asked.school).rank(text);
     const sense = withDanger(senseIn(text, ranking, asked.staff), dangerIn(text, ranking, dangerOf));
     const language = languageOf(text);
-    return { ...sense, slots: slotsOf(sense.intent, text), ...(language === undefined ? {} : { language }) };
+    const slots = slotsOf(sense.intent, text, aroundOf(packOf(asked.school), language ?? 'nl', asked.now));
+    return { ...sense, slots, ...(language === undefined ? {} : { language }) };
   };
   return { actOf, languageOf, understand: remembered(understand) };
 }
 
-/** By the id of its pack. Throws for a school that has none. */
-function learntOnce(packs: readonly Pack[], learn: (pack: Pack) => Ranker): (school: string) => Ranker {
-  const learnt = new Map<string, Ranker>();
-  return (school) => {
+const aroundOf = ({ timeZone: zone, groups }: Pack, language: string, now: Date | undefined): Around => ({
+  ...{ language, zone, groups },
+  ...(now === undefined ? {} : { now }),
+});
+
+/** Throws for a school that has no pack. */
+const packIn =
+  (packs: readonly Pack[]) =>
+  (school: string): Pack => {
     const pack = packs.find(({ id }) => id === school);
     if (!pack) throw new Error(`no pack for school ${school}`);
-    const ranker = learnt.get(school) ?? learn(pack);
+    return pack;
+  };
+
+function learntOnce(learn: (school: string) => Ranker): (school: string) => Ranker {
+  const learnt = new Map<string, Ranker>();
+  return (school) => {
+    const ranker = learnt.get(school) ?? learn(school);
     learnt.set(school, ranker);
     return ranker;
   };
@@ -75,7 +90,7 @@ function learntOnce(packs: readonly Pack[], learn: (pack: Pack) => Ranker): (sch
 function remembered(understand: Understanding['understand']): Understanding['understand'] {
   const recent = new Map<string, Meaning>();
   return (text, asked) => {
-    const key = `${asked.school}\n${asked.staff}\n${text}`;
+    const key = `${asked.school}\n${asked.staff}\n${asked.now?.toISOString().slice(0, 13)}\n${text}`;
     const meaning = recent.get(key) ?? understand(text, asked);
     if (recent.size >= REMEMBERED) recent.delete(recent.keys().next().value ?? '');
     recent.set(key, meaning);
