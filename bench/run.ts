@@ -1,8 +1,9 @@
 /** `npm run -s bench -- NAME`: runs one benchmark beside its floor or peer, in turn, in one run. */
 import { OperatorError } from '../bot/core/errors.ts';
 import { turn } from './turn.ts';
+import { understanding } from './understanding.ts';
 
-const BENCHES: Readonly<Record<string, () => Promise<void>>> = { turn };
+const BENCHES: Readonly<Record<string, () => Promise<void>>> = { turn, understanding };
 
 const name = process.argv[2] ?? '';
 const bench = BENCHES[name];

@@ -13,7 +13,7 @@ const LEAD = 2;
 /** A chance of nothing has no logarithm. */
 const LEAST = 0.001;
 /** Below this it is another language, or no language. */
-const KNOWN_AT_LEAST = 0.35;
+const KNOWN_AT_LEAST = 0.3;
 /** What is the likeliest of all but less likely than this is like nothing in particular. */
 const LIKE_ANYTHING = 0.12;
 

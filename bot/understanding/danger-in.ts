@@ -9,9 +9,11 @@ import { sentencesIn } from './text.ts';
  * the phrases alone found two thirds, this nine in ten; three in a thousand other sentences are like them as well.
  */
 const LIKE_DANGER = 0.12;
+/** Of a language we have no examples in, likeness says nothing. */
+const KNOWN_AT_LEAST = 0.5;
 
 /** The sort of danger: phrases in any sentence of the message, or the whole of it. Undefined when there is none. */
-export function dangerIn(text: string, { danger }: Ranking, dangerOf: DangerOf): string | undefined {
+export function dangerIn(text: string, { danger, known }: Ranking, dangerOf: DangerOf): string | undefined {
   const found = sentencesIn(text).map(dangerOf).find((sort) => sort !== undefined); // prettier-ignore
-  return found ?? (danger.chance >= LIKE_DANGER ? meantBy(danger.sort).topic : undefined);
+  return found ?? (danger.chance >= LIKE_DANGER && known >= KNOWN_AT_LEAST ? meantBy(danger.sort).topic : undefined);
 }

@@ -33,6 +33,8 @@ export interface Ranking {
 }
 export interface Ranker {
   rank(text: string): Ranking;
+  /** The examples that are most like a text, and how much (0 to 1). */
+  likest(text: string, most: number): { example: Example; like: number }[];
 }
 
 export const ANSWER = 'answer';
@@ -78,6 +80,11 @@ export function createRanker(examples: readonly Example[], words: Words): Ranker
     nearness: NEAR_ANSWER,
   });
   return {
+    likest: (text, most) => {
+      const likeness = likenessOf(space.vectorOf(featuresOf(text)));
+      const all = examples.map((example, at) => ({ example, like: likeness[at] ?? 0 }));
+      return all.sort((a, b) => b.like - a.like).slice(0, most);
+    },
     rank: (text) => {
       const vector = space.vectorOf(featuresOf(text));
       const likeness = likenessOf(vector);

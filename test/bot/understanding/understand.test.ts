@@ -66,11 +66,9 @@ describe('the understanding', () => {
     });
   }
 
-  it('offers what it may have meant when it is not sure, likeliest first', () => {
+  it('tells what else it may have meant, likeliest first', () => {
     const vague = ['iets met avond', 'gesprek', 'wat moet ik doen met school', 'something about the evening'];
-    const unsure = vague.map((text) => meaningOf(text)).filter(({ intent }) => intent === 'unknown');
-    expect(unsure).to.have.length.greaterThan(0);
-    for (const { runnersUp } of unsure) {
+    for (const { runnersUp } of vague.map((text) => meaningOf(text))) {
       const shares = runnersUp.map(({ confidence }) => confidence);
       expect(shares).to.have.length(3);
       expect(shares).to.deep.equal(shares.toSorted((a, b) => b - a));
