@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { loadPacks } from '../../models/packs/load.ts';
+import { systemClock } from '../core/clock.ts';
 import { OperatorError } from '../core/errors.ts';
 import { confidenceOf, isOutside } from '../understanding/confidence.ts';
 import { dangerIn } from '../understanding/danger-in.ts';
@@ -26,7 +27,7 @@ function explain(text: string, school: string): string[] {
   const examples = [...readSentences(SENTENCES).sentences.flatMap(exampleOf), ...examplesOf(pack)];
   const ranker = createRanker(examples, readWords(SENTENCES));
   const ranking = ranker.rank(text);
-  const meaning = createUnderstanding(SENTENCES, [pack]).understand(text, { school, staff: false, now: new Date() });
+  const meaning = createUnderstanding(SENTENCES, [pack]).understand(text, { school, staff: false, now: systemClock.now() });
   const likest = ranker.likest(text, EXAMPLES_SHOWN);
   return [
     JSON.stringify(meaning, null, 2),

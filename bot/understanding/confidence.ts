@@ -25,9 +25,10 @@ export function confidenceOf({ ranked: [first, second] }: Ranking): number {
 }
 
 /**
- * Whether nobody at school has written down what is asked: more like what is outside than like its best sort, or like nothing.
+ * Whether nobody at school has written down what is asked: more like what is outside, or like a danger, than like its best sort; or like nothing.
  * Of questions of a writer nothing was learned from, 2 to 4 % are taken for outside; of those that are outside, 94 %.
  */
-export function isOutside({ ranked: [first], known, outside }: Ranking): boolean {
-  return first === undefined || known < KNOWN_AT_LEAST || first.chance < Math.max(outside, LIKE_ANYTHING);
+export function isOutside({ ranked: [first], known, outside, danger }: Ranking): boolean {
+  if (first === undefined || known < KNOWN_AT_LEAST) return true;
+  return first.chance < Math.max(outside, danger.chance, LIKE_ANYTHING);
 }

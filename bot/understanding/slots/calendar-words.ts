@@ -43,4 +43,5 @@ const CALENDARS: Readonly<Record<string, Calendar>> = {
   },
 };
 
+/** The words of a language; undefined for one that we have none of. */
 export const calendarOf = (language: string): Calendar | undefined => CALENDARS[language];
