@@ -27,7 +27,11 @@ function explain(text: string, school: string): string[] {
   const examples = [...readSentences(SENTENCES).sentences.flatMap(exampleOf), ...examplesOf(pack)];
   const ranker = createRanker(examples, readWords(SENTENCES));
   const ranking = ranker.rank(text);
-  const meaning = createUnderstanding(SENTENCES, [pack]).understand(text, { school, staff: false, now: systemClock.now() });
+  const meaning = createUnderstanding(SENTENCES, [pack]).understand(text, {
+    school,
+    staff: false,
+    now: systemClock.now(),
+  });
   const likest = ranker.likest(text, EXAMPLES_SHOWN);
   return [
     JSON.stringify(meaning, null, 2),
