@@ -3,12 +3,14 @@ import { OperatorError } from '../bot/core/errors.ts';
 import { scale, soak } from './scale.ts';
 import { telegramTurn } from './telegram-turn.ts';
 import { turn } from './turn.ts';
+import { understanding } from './understanding.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   turn,
   'turn --channel telegram': telegramTurn,
   scale,
   soak,
+  understanding,
 };
 
 const name = process.argv.slice(2).join(' ');

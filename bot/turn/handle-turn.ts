@@ -28,11 +28,12 @@ export async function handleTurn(
   const { state, expired } = withoutExpired(before ?? newTalk(), now);
   const school = incoming.school ?? parts.school;
   const who = await speaker(conversation, incoming, school, now);
-  const meaning = parts.understanding.understand(incoming.text ?? '', { school, staff: isStaff(who) });
+  const meaning = parts.understanding.understand(incoming.text ?? '', { school, staff: isStaff(who), now });
   const language = languageFor(parts, who, state, incoming, meaning);
   const cause = incoming.choice?.question ?? incoming.key;
   const turn: Turn = { parts, incoming, cause, conversation, who, school, language, now, meaning, expired };
-  const helpLines = await answerDanger(parts, turn);
+  // A word of the staff that calls up a list ("noodbericht") is no message about danger.
+  const helpLines = meaning.intent.startsWith('staff/') ? [] : await answerDanger(parts, turn);
   const response = await respondSafely(turn, state);
   const spoken = response.language ?? language;
   const said = { ...response, replies: [...helpLines, ...response.replies] }; // dangers are answered first

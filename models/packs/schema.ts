@@ -111,6 +111,17 @@ export const AnswerItem = z.strictObject(
 /** In other languages the dates are the same: `event` is written once, in Dutch. */
 export const TranslatedAnswerItem = AnswerItem.omit({ event: true });
 
+/** What one writer asks, by the id of the answer. */
+export const QuestionsFile = z.strictObject(
+  {
+    by: id,
+    /** How this writer writes, in a few words. */
+    voice: text,
+    examples: z.record(z.string(), examples, { error: 'write questions under the ids of answers' }),
+  },
+  { error: 'write by, voice and examples; docs/school-pack.md shows how' },
+);
+
 export const YearPlanFile = z.strictObject(
   { rules: z.array(z.unknown(), { error: 'write a list of rules, or [] for none' }) },
   { error: 'fill in this file; schools/template/year-plan.yaml shows how' },
@@ -192,6 +203,7 @@ export const DemoFile = z.strictObject(
 
 export type SchoolData = z.output<typeof SchoolFile>;
 export type AnswerData = z.output<typeof AnswerItem>;
+export type QuestionsData = z.output<typeof QuestionsFile>;
 export type YearPlanData = z.output<typeof YearPlanItem>;
 export type AgreementData = z.output<typeof AgreementHead>;
 export type DemoData = z.output<typeof DemoFile>;

@@ -11,10 +11,20 @@ export interface Answer {
   text: InLanguages;
   /** Document and place. */
   source: InLanguages;
-  /** Example questions, by language. */
+  /** Example questions of the pack's author, by language. */
   examples: Readonly<Record<string, readonly string[]>>;
+  /** Questions of writers who knew the fact alone: neither the pack nor what others wrote. */
+  asked: readonly AskedBy[];
   /** The kind of event in the year plan whose dates belong to this answer. */
   event?: string;
+}
+
+export interface AskedBy {
+  by: string;
+  /** How the writer writes. */
+  voice: string;
+  language: string;
+  text: string;
 }
 
 /** A rule that proposes dates; the office confirms them. */
