@@ -22,6 +22,7 @@ import { createLog, type Log } from './core/log.ts';
 import { type BotMetrics, createMetrics } from './metrics.ts';
 import { spaceOf } from './operation/disk.ts';
 import { createWatch, type WatchParts } from './operation/watch.ts';
+import { openTeams, type OpenedTeams } from './teams.ts';
 import { openTelegram, type OpenedTelegram } from './telegram.ts';
 import { webHistory, webPorts } from './web-ports.ts';
 
@@ -95,8 +96,14 @@ async function start(config: Config): Promise<void> {
 }
 
 /** The channels to the outside that are switched on; what they need is loaded only then. */
-async function channelsOf({ telegram, defaultLanguage }: Config, log: Log): Promise<OpenedTelegram[]> {
-  return telegram ? [await openTelegram(telegram, defaultLanguage, LOCALES, log)] : [];
+async function channelsOf(
+  { telegram, teams, defaultLanguage }: Config,
+  log: Log,
+): Promise<(OpenedTelegram | OpenedTeams)[]> {
+  return [
+    ...(telegram ? [await openTelegram(telegram, defaultLanguage, LOCALES, log)] : []),
+    ...(teams ? [await openTeams(teams, defaultLanguage, LOCALES, log)] : []),
+  ];
 }
 
 function startStore(folder: string, metrics: BotMetrics, log: Log): Promise<Embedded> {

@@ -7,6 +7,7 @@ import type events from '../../locales/nl/events.json';
 import type language from '../../locales/nl/language.json';
 import type notes from '../../locales/nl/notes.json';
 import type stuck from '../../locales/nl/stuck.json';
+import type teams from '../../locales/nl/teams.json';
 import type telegram from '../../locales/nl/telegram.json';
 import type urgent from '../../locales/nl/urgent.json';
 import type web from '../../locales/nl/web.json';
@@ -20,6 +21,7 @@ interface Texts {
   language: typeof language;
   notes: typeof notes;
   stuck: typeof stuck;
+  teams: typeof teams;
   telegram: typeof telegram;
   urgent: typeof urgent;
   web: typeof web;

@@ -116,6 +116,11 @@ describe('configuration', () => {
       TELEGRAM_BOT_TOKEN: ['token', '123456', `123456:${'x'.repeat(20)}`, `bot123456:${'x'.repeat(35)}`],
       TELEGRAM_DECISION: ['x'.repeat(201), 'a\nb'],
       TELEGRAM_API_URL: ['api.telegram.org', 'http://api.telegram.org', 'https://a:b@here.nl', 'https://here.nl/?a=b'],
+      TEAMS_APP_ID: ['bot', '1111', '{11111111-1111-4111-8111-111111111111}'],
+      TEAMS_TENANT_ID: ['school.onmicrosoft.com', 'common'],
+      TEAMS_APP_PASSWORD: ['short', 'has spaces in its middle'],
+      TEAMS_PASSWORD_EXPIRES: ['31-08-2027', '2027-13-01', 'next year'],
+      TEAMS_CLOUD_URL: ['https://smba.trafficmanager.net', 'http://10.0.0.1', 'http://127.0.0.1:1/path'],
       LOG_LEVEL: ['loud', 'INFO'],
       DEFAULT_LANGUAGE: ['xx', 'Dutch', '../en'],
     };
