@@ -33,7 +33,7 @@ const Activity = z.object({
     conversationType: z.enum(['personal', 'groupChat', 'channel']),
     tenantId: Name.optional(),
   }),
-  channelData: z.object({ tenant: z.object({ id: Name }).optional(), eventType: Name.optional() }).optional(),
+  channelData: z.object({ tenant: z.object({ id: Name }).optional(), eventType: Name.optional() }).default({}),
   text: z.string().max(TEXT_LIMIT).optional(),
   locale: z.string().max(35).optional(),
   /** What sort of invoke, of installation update. */
@@ -47,10 +47,16 @@ const Activity = z.object({
 
 export type Activity = z.infer<typeof Activity>;
 
+const Pressed = z.object({ action: z.object({ type: z.string().max(64), data: z.unknown().optional() }) });
+
+/** The SDK takes the value of a press for one, whatever it is. */
+const PRESS = 'adaptiveCard/action';
+const isWhole = ({ name, value }: Activity): boolean => name !== PRESS || Pressed.safeParse(value).success;
+
 /** The activity in what was received; undefined when it is none. What zod says quotes people, so it is dropped. */
 export function activityOf(received: unknown): Activity | undefined {
   const result = Activity.safeParse(received);
-  return result.success ? result.data : undefined;
+  return result.success && isWhole(result.data) ? result.data : undefined;
 }
 
 /** The choice in a button's data: which question, which of its choices. The data comes from outside: it proves nothing. */
@@ -64,10 +70,8 @@ export function choiceIn(data: unknown): { question: string; index: number } | u
   return { question, index: Number(index) };
 }
 
-const Pressed = z.object({ action: z.object({ type: z.literal('Action.Execute'), data: z.unknown().optional() }) });
-
 /** The data of a pressed `Action.Execute`; undefined for any other invoke. */
 export function pressedData(value: unknown): unknown {
   const { success, data } = Pressed.safeParse(value);
-  return success ? data.action.data : undefined;
+  return success && data.action.type === 'Action.Execute' ? data.action.data : undefined;
 }

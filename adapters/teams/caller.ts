@@ -41,7 +41,7 @@ function isForUs(
   { channelId, serviceUrl, conversation, channelData }: Activity,
   { tenant, services }: CallerParts,
 ): boolean {
-  const tenants = [conversation.tenantId, channelData?.tenant?.id].filter((one) => one !== undefined);
+  const tenants = [conversation.tenantId, channelData.tenant?.id].filter((one) => one !== undefined);
   const isOurTenant = tenants.length > 0 && tenants.every((one) => one.toLowerCase() === tenant);
   return channelId === CHANNEL && isOurTenant && isServiceAddress(serviceUrl, services);
 }

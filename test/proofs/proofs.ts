@@ -8,5 +8,7 @@ export const PROOFS: Readonly<Record<string, () => Promise<Prove>>> = {
   guards: async () => (await import('./guards.ts')).proveGuards,
   canary: async () => (await import('./canary.ts')).proveCanary,
   backup: async () => (await import('./backup.ts')).proveBackup,
+  teams: async () => (await import('./teams.ts')).proveTeams,
+  'teams-malformed': async () => (await import('./teams-malformed.ts')).teamsMalformed,
   'telegram-malformed': async () => (await import('./telegram-malformed.ts')).telegramMalformed,
 };

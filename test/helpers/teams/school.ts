@@ -1,5 +1,5 @@
 /** The demo school reached through Teams: the real channel, server and engine, and the fake cloud at the other end. */
-import { teamsChannel, type TeamsChannel } from '../../../adapters/teams/channel.ts';
+import { teamsChannel, type TeamsChannel, type TeamsOptions } from '../../../adapters/teams/channel.ts';
 import { cloudAddresses } from '../../../adapters/teams/cloud.ts';
 import { MESSAGES_PATH } from '../../../adapters/teams/messages-route.ts';
 import { createServer } from '../../../adapters/web/server.ts';
@@ -40,25 +40,33 @@ const open = new Set<() => Promise<void>>();
 if (typeof after === 'function') after(() => Promise.all([...open].map((close) => close())));
 
 const at = (conversation: string) => ({ channel: 'teams', conversation }) as const;
+const inStore: TeamsOptions['places'] = {
+  save: (conversation, address) => saveService(who, at(conversation), address),
+  find: (conversation) => serviceOf(who, at(conversation)),
+};
 
-/** The channel of the fake's app, not yet open. */
+interface ChannelOptions {
+  log?: string[];
+  silent?: boolean;
+  limits?: false | undefined;
+  places?: TeamsOptions['places'];
+}
+
+/** The channel of the fake's app, not yet open; it keeps service addresses in the store. */
 export async function channelOn(
   fake: FakeTeams,
-  { log = [], password = PASSWORD, limits }: { log?: string[]; password?: string; limits?: false | undefined } = {},
+  { log = [], silent = false, limits, places = inStore }: ChannelOptions = {},
 ): Promise<TeamsChannel> {
   return teamsChannel({
     appId: APP,
-    password,
+    password: PASSWORD,
     tenant: TENANT,
     cloud: cloudAddresses(TENANT, fake.url),
-    places: {
-      save: (conversation, address) => saveService(who, at(conversation), address),
-      find: (conversation) => serviceOf(who, at(conversation)),
-    },
+    places,
     ...(await wordsForTests()),
     ...(limits === false ? { sending: { take: () => undefined } } : {}),
     clock: systemClock,
-    log: createLog('debug', { write: (line: string) => void log.push(line) }),
+    log: createLog(silent ? 'silent' : 'debug', { write: (line: string) => void log.push(line) }),
   });
 }
 
