@@ -141,7 +141,7 @@ const NEEDED_FOR_TEAMS = ['TEAMS_APP_ID', 'TEAMS_TENANT_ID', 'TEAMS_APP_PASSWORD
 
 /** Without an app id the SDK believes everybody; without a tenant, everybody's school could write. */
 function teamsProblems(env: Environment, values: Values): Problem[] {
-  const isMeant = Object.entries(values).some(([name, value]) => name.startsWith('TEAMS_') && value !== undefined);
+  const isMeant = NAMES.some((name) => name.startsWith('TEAMS_') && values[name] !== undefined);
   const missing = NEEDED_FOR_TEAMS.filter((name) => given(env, name) === undefined);
   return [
     ...(isMeant && missing.length

@@ -67,11 +67,11 @@ export function createIntake(parts: IntakeParts): Intake {
 
   /** Not in a group: the question may be another person's. */
   async function takePress(incoming: Incoming): Promise<AdaptiveCardInvokeResponse> {
-    const { conversation, choice, replyTo } = incoming;
+    const { conversation, choice, replyTo = '' } = incoming;
     if ((await accept(incoming)) === 'full') return messageAnswer(tooMany(incoming, parts));
-    const part = conversation.kind === 'private' && replyTo !== undefined && shown.take(conversation.id, replyTo);
+    const part = conversation.kind === 'private' ? shown.take(conversation.id, replyTo) : undefined;
     const card = part && choice && answeredCard(part, choice.index);
-    if (!card || replyTo === undefined) return messageAnswer('');
+    if (!part || !card) return messageAnswer('');
     const update = connector.update(conversation.id, replyTo, { summary: part.summary, card });
     inBackground('the buttons of a card were not taken away', update);
     return cardAnswer(card);

@@ -64,7 +64,7 @@ export function sdkTurns(appId: string): RunTurn {
     await adapter.processActivityDirect(caller, activity as unknown as SdkActivity, async (context) => {
       // The SDK turns an error into a text of its own; ours says whether the message must come again.
       await run(context).catch((error: unknown) => (failure = { error }));
-      answer = (context.turnState.get(INVOKE_RESPONSE_KEY) as { value?: InvokeResponse } | undefined)?.value;
+      answer = context.turnState.get<{ value?: InvokeResponse } | undefined>(INVOKE_RESPONSE_KEY)?.value;
     });
     if (failure) throw failure.error;
     return answer;

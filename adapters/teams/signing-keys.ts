@@ -1,5 +1,5 @@
 /** The keys that sign what Microsoft sends: fetched rarely, kept long, and never fetched because somebody who is not known asks often. */
-import { type CryptoKey, importJWK } from 'jose';
+import { importJWK } from 'jose';
 import { z } from 'zod';
 import { type Log } from '../../bot/core/log.ts';
 
@@ -7,7 +7,7 @@ import { type Log } from '../../bot/core/log.ts';
 export class KeysAway extends Error {}
 
 export interface SigningKey {
-  key: CryptoKey;
+  key: Awaited<ReturnType<typeof importJWK>>;
   /** The channels it may sign for (Bot Connector authentication, step 3 of "endorsements"). Absent: for all. */
   endorsements?: readonly string[] | undefined;
 }
@@ -78,7 +78,7 @@ async function fetchKeys(metadata: string): Promise<Map<string, SigningKey>> {
   const { keys } = KeySet.parse(await fetchJson(address));
   const usable = keys.flatMap((key) => Key.safeParse(key).data ?? []);
   const imported = usable.map(async ({ endorsements, ...jwk }) => {
-    const key = (await importJWK(jwk, 'RS256')) as CryptoKey;
+    const key = await importJWK(jwk, 'RS256');
     return [jwk.kid, { key, endorsements }] as const;
   });
   return new Map(await Promise.all(imported));

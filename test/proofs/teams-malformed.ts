@@ -81,10 +81,7 @@ export const teamsMalformed: Prove = async (size, seed) => {
 async function tokensOf({ signer, token, url }: FakeTeams): Promise<string[]> {
   const claims = { iss: 'https://api.botframework.com', aud: 'x', serviceurl: `${url}/` };
   const unknown = Array.from({ length: 20 }, (_, at) => signer.signAs(`key-${at}`, claims));
-  return Promise.all([
-    '',
-    'garbage',
-    'a.b.c',
+  const signed = await Promise.all([
     token({ expiresIn: -4_000 }),
     token({ aud: 'x' }),
     token({ iss: 'x' }),
@@ -92,6 +89,7 @@ async function tokensOf({ signer, token, url }: FakeTeams): Promise<string[]> {
     signer.forge(claims),
     ...unknown,
   ]);
+  return ['', 'garbage', 'a.b.c', ...signed];
 }
 
 interface Target {
