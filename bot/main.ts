@@ -67,7 +67,12 @@ async function start(config: Config): Promise<void> {
   });
   const store = await starting;
   const disk = store && config.dataFolder;
-  const watch = createWatch({ ...watched(bot, disk), onBacklog: metrics.onBacklog, onAlert: metrics.onAlert, log });
+  const watch = createWatch({
+    ...watched(bot, disk, config),
+    onBacklog: metrics.onBacklog,
+    onAlert: metrics.onAlert,
+    log,
+  });
   const pack = bot.packs.get(config.school);
   if (!pack)
     throw new OperatorError(
@@ -117,13 +122,14 @@ function startStore(folder: string, metrics: BotMetrics, log: Log): Promise<Embe
 }
 
 /** `disk`: the folder of the data, where it is on this machine. */
-function watched(bot: Bot, disk: string | undefined): Omit<WatchParts, 'log'> {
+function watched(bot: Bot, disk: string | undefined, { teams }: Config): Omit<WatchParts, 'log'> {
   return {
     schools: [...bot.packs.keys()],
     clock: systemClock,
     space: disk === undefined ? undefined : () => spaceOf(disk),
     deliverNow: bot.outbox.deliverNow,
     lastBackup: bot.lastBackup,
+    secretEnds: teams?.passwordExpires === undefined ? undefined : new Date(teams.passwordExpires),
   };
 }
 
