@@ -1,9 +1,11 @@
 /** `npm run -s bench -- NAME`: runs one benchmark beside its floor or peer, in turn, in one run. */
 import { OperatorError } from '../bot/core/errors.ts';
 import { scale, soak } from './scale.ts';
+import { teamsTurn } from './teams-turn.ts';
 import { turn } from './turn.ts';
 
-const BENCHES: Readonly<Record<string, () => Promise<void>>> = { turn, scale, soak };
+const isTeams = process.argv.slice(3).join(' ') === '--channel teams';
+const BENCHES: Readonly<Record<string, () => Promise<void>>> = { turn: isTeams ? teamsTurn : turn, scale, soak };
 
 const name = process.argv[2] ?? '';
 const bench = BENCHES[name];

@@ -13,8 +13,13 @@ export interface Measured {
 }
 
 /** `role`: bot or floor. It ends when its child is disconnected. */
-export async function startServer(role: string, folder: string, people: number): Promise<Measured> {
-  const child = fork(join(import.meta.dirname, 'turn-server.ts'), [role, folder, String(people)]);
+export async function startServer(
+  role: string,
+  folder: string,
+  people: number,
+  { file = 'turn-server.ts', more = [] }: { file?: string; more?: string[] } = {},
+): Promise<Measured> {
+  const child = fork(join(import.meta.dirname, file), [role, folder, String(people), ...more]);
   const [{ address }] = (await once(child, 'message')) as [{ address: string }];
   return { address, child, askers: [] };
 }

@@ -30,6 +30,8 @@ export interface FakeTeams {
   isUp: boolean;
   /** A chat, made when there is none. */
   chat(id: string, kind?: Chat['kind']): Chat;
+  /** Told of each message that is shown. */
+  onShown(conversation: string): void;
   /** Where the bot is. */
   endpoint: string;
   /** The token of a call by the Bot Connector; other claims on request. */
@@ -66,6 +68,7 @@ export async function fakeTeams({
   const accessToken = `access-${randomUUID()}`;
   let messages = 1;
 
+  /** `id`: of the message to change. */
   function send(conversation: string, id: string | undefined, posted: Posted): Reply {
     const chat = chats.get(conversation);
     if (!chat) return refused(404, 'ConversationNotFound');
@@ -80,6 +83,7 @@ export async function fakeTeams({
     if (id === undefined) {
       const shown = shownAs(`1:${messages++}`, posted, 0);
       chat.shown.push(shown);
+      fake.onShown(conversation);
       return { status: 201, json: { id: shown.id } };
     }
     const at = chat.shown.findIndex((one) => one.id === id);
@@ -108,9 +112,11 @@ export async function fakeTeams({
     const free = open_(url, body);
     if (free) return free;
     const [, conversation = '', id] = /^\/v3\/conversations\/([^/]+)\/activities(?:\/([^/]+))?$/.exec(url) ?? [];
-    if (conversation === '' || (method === 'PUT') !== (id !== undefined)) return refused(404, 'no such address');
+    if (conversation === '' || (method === 'PUT' && id === undefined)) return refused(404, 'no such address');
     if (headers.authorization !== `Bearer ${accessToken}`) return refused(401, 'Unauthorized');
-    return send(decodeURIComponent(conversation), id && decodeURIComponent(id), JSON.parse(body) as Posted);
+    // A message posted under an id answers that one.
+    const changed = method === 'PUT' ? decodeURIComponent(id ?? '') : undefined;
+    return send(decodeURIComponent(conversation), changed, JSON.parse(body) as Posted);
   }
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -137,6 +143,7 @@ export async function fakeTeams({
     calls: [],
     problems: [],
     isUp: true,
+    onShown: () => undefined,
     endpoint: '',
     failNext: (...next) => void failures.push(...next),
     chat(id, kind = 'personal') {
