@@ -58,7 +58,9 @@ async function echo(): Promise<string> {
       await context.sendActivity(`echo: ${context.activity.text}`);
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
   return `${server.url}/api/messages`;
 }
 
