@@ -2,12 +2,18 @@
 import { OperatorError } from '../bot/core/errors.ts';
 import { scale, soak } from './scale.ts';
 import { teamsTurn } from './teams-turn.ts';
+import { telegramTurn } from './telegram-turn.ts';
 import { turn } from './turn.ts';
 
-const isTeams = process.argv.slice(3).join(' ') === '--channel teams';
-const BENCHES: Readonly<Record<string, () => Promise<void>>> = { turn: isTeams ? teamsTurn : turn, scale, soak };
+const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
+  turn,
+  'turn --channel teams': teamsTurn,
+  'turn --channel telegram': telegramTurn,
+  scale,
+  soak,
+};
 
-const name = process.argv[2] ?? '';
+const name = process.argv.slice(2).join(' ');
 const bench = BENCHES[name];
 try {
   if (!bench) throw new OperatorError(`Which benchmark? There are: ${Object.keys(BENCHES).join(', ')}.`);

@@ -18,13 +18,11 @@ import { linkAccount, savePerson } from '../models/people/person.ts';
 import { APP, PASSWORD, TENANT } from '../test/helpers/teams/fake-teams.ts';
 import { accountOf } from '../test/helpers/teams/people.ts';
 import { channelOn } from '../test/helpers/teams/school.ts';
+import { tellUsage } from './usage.ts';
 
 const [role, folder = '', people = '16', url = ''] = process.argv.slice(2);
 process.send?.({ address: role === 'echo' ? await echo() : await bot(Number(people)) });
-process.on('message', () => {
-  const { user, system } = process.cpuUsage();
-  process.send?.({ cpu: (user + system) / 1000, memory: process.memoryUsage.rss() });
-});
+process.on('message', tellUsage);
 process.on('disconnect', () => process.exit(0));
 
 /** As the samples of the SDK have it: restify, CloudAdapter, one line of reply. Its keys and tokens come from the fake cloud. */

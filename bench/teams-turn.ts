@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { type FakeTeams, fakeTeams } from '../test/helpers/teams/fake-teams.ts';
 import { activity } from '../test/helpers/teams/people.ts';
 import { median, report } from './report.ts';
-import { AT_ONCE, load, type Measured, measure, startServer } from './servers.ts';
+import { inTurn, load, type Measured, measure, startScript } from './servers.ts';
 import { type Ask } from './turn-load.ts';
 
 const PARENTS = 320;
@@ -28,8 +28,7 @@ export async function teamsTurn(): Promise<void> {
     waiting.get(conversation)?.();
   };
   const start = async (role: string): Promise<Measured> => {
-    const options = { file: 'teams-server.ts', more: [fake.url] };
-    const server = await startServer(role, join(folder, role), PARENTS, options);
+    const server = await startScript('teams-server.ts', [role, join(folder, role), String(PARENTS), fake.url]);
     server.askers = await askers(fake, server.address, waiting);
     return server;
   };
@@ -63,8 +62,5 @@ async function askers(fake: FakeTeams, endpoint: string, waiting: Map<string, ()
     if (!response.ok) throw new Error(`answered ${response.status}`);
     await shown;
   };
-  return Array.from({ length: AT_ONCE }, (_, first) => {
-    let next = first;
-    return () => ask((next += AT_ONCE) % PARENTS);
-  });
+  return inTurn(Array.from({ length: PARENTS }, (_, parent) => () => ask(parent)));
 }

@@ -8,6 +8,7 @@ import type { Pack } from '../models/packs/types.ts';
 import { chooseLanguage, whoIs } from '../models/people/person.ts';
 import type { Bot } from './bot.ts';
 import { System } from './core/actor.ts';
+import { systemClock } from './core/clock.ts';
 import { heardMessage } from './turn/state.ts';
 
 const who = System('the web chat');
@@ -35,7 +36,7 @@ export function webPorts(bot: Bot, pack: Pack, demo: boolean): Ports {
     people: demo ? () => Promise.resolve(pack.demo?.people ?? []) : undefined,
     accept: (incoming) => bot.engine.accept({ ...incoming, school: pack.id }),
     async setLanguage(account, language) {
-      await chooseLanguage(await whoIs(who, account, pack.id), language);
+      await chooseLanguage(await whoIs(who, account, pack.id, systemClock.now()), language);
     },
   };
 }

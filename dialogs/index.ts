@@ -6,13 +6,18 @@ import type { TimerHandler } from '../bot/core/timer.ts';
 import { answer } from './answer.ts';
 import { languageChange } from './language-change.ts';
 import { alert } from './notices/alert.ts';
+import { answeredQuestion } from './notices/answered-question.ts';
+import { dangerNotice } from './notices/danger.ts';
 import { newNote } from './notices/new-note.ts';
 import { newStuck } from './notices/new-stuck.ts';
 import { noteWaitsNotice } from './notices/note-waits.ts';
 import { OFFICE_TASKS, officeNote } from './office-note.ts';
 import { greeting, help, thanks } from './small-talk.ts';
 import { staffNotes } from './staff-notes.ts';
+import { staffQuestions } from './staff-questions.ts';
 import { staffStuck } from './staff-stuck.ts';
+import { staffUrgent } from './staff-urgent.ts';
+import { dangerTimer } from './timers/danger.ts';
 import { noteWaits } from './timers/note-waits.ts';
 import { purge } from './timers/purge.ts';
 import { unknown } from './unknown.ts';
@@ -26,7 +31,9 @@ export const BY_INTENT: ReadonlyMap<Intent, AnyDialog> = new Map<Intent, AnyDial
   ['help', help],
   ['language-change', languageChange],
   ['staff/notes', staffNotes],
+  ['staff/questions', staffQuestions],
   ['staff/stuck', staffStuck],
+  ['staff/urgent', staffUrgent],
   ['thanks', thanks],
   ['unknown', unknown],
   ['upcoming-events', upcomingEvents],
@@ -37,9 +44,9 @@ export const BY_INTENT: ReadonlyMap<Intent, AnyDialog> = new Map<Intent, AnyDial
 export { voice };
 
 export const NOTICES: ReadonlyMap<string, Notice> = new Map(
-  [alert, newNote, newStuck, noteWaitsNotice].map((notice) => [notice.kind, notice]),
+  [alert, answeredQuestion, dangerNotice, newNote, newStuck, noteWaitsNotice].map((notice) => [notice.kind, notice]),
 );
 
 export const TIMERS: ReadonlyMap<string, TimerHandler> = new Map(
-  [noteWaits, purge].map((timer) => [timer.kind, timer]),
+  [dangerTimer, noteWaits, purge].map((timer) => [timer.kind, timer]),
 );

@@ -18,11 +18,12 @@ export async function seedDemo(who: Actor, pack: Pack, channel: ChannelName, now
     name,
     years: [...years],
   }));
-  const students = (pack.demo?.students ?? []).map(({ id, name, group }) => ({
+  const students = (pack.demo?.students ?? []).map(({ id, name, group, born }) => ({
     _id: studentId(pack, id),
     schoolId: pack.id,
     name,
     groupId: groupId(pack, group),
+    born,
   }));
   await saveSchool(who, school, groups, students);
   for (const person of pack.demo?.people ?? []) await seedPerson(who, pack, person, channel);

@@ -1,6 +1,6 @@
 /**
  * Botbuilder's CloudAdapter, behind our own checks: it gets activities that are proven, and sends nothing. Its own checks let
- * through what they should not, and its own sending repeats itself (docs/decisions/003 and 009).
+ * through what they should not, and its own sending repeats itself (docs/decisions/003 and 010).
  */
 import {
   CloudAdapter,

@@ -5,6 +5,7 @@ import { backupCommand } from './school/backup.ts';
 import { checkCommand } from './school/check.ts';
 import { datesCommand } from './school/dates.ts';
 import { eraseCommand } from './school/erase.ts';
+import { questionsCommand } from './school/questions.ts';
 import { restoreCommand } from './school/restore.ts';
 import { rotateKeyCommand } from './school/rotate-key.ts';
 import { stuckCommand } from './school/stuck.ts';
@@ -18,6 +19,7 @@ const program = new Command('school')
   .addCommand(restoreCommand())
   .addCommand(rotateKeyCommand())
   .addCommand(stuckCommand())
+  .addCommand(questionsCommand())
   .addCommand(eraseCommand());
 
 try {

@@ -10,17 +10,43 @@ import { may } from '../may.ts';
 
 export interface Guardian extends Guardianship {
   schoolId: string;
+  /** Nothing this guardian does is told to the other guardians of the student. */
+  protected?: boolean;
 }
 export interface Staff {
   schoolId: string;
   roles: Exclude<Role, 'guardian'>[];
   groups: string[];
+  /** The first moment at which it is over; absent for a post without an end. */
+  until?: Date;
+}
+/** How school reaches a person beside the chat. Each belongs to this person alone: no other guardian sees it. */
+export interface Contact {
+  email?: string;
+  phone?: string;
+  /** Where somebody can be reached when it is urgent. */
+  emergencyPhone?: string;
+  /** As it stands on an envelope, line by line. */
+  address?: string[];
+}
+/** What a person wants of the messages that come unasked. */
+export interface Preferences {
+  /** From and until, in the school's zone: "21:00", "07:00". */
+  quiet?: { from: string; until: string };
+  /** Since when they come no more. */
+  stopped?: Date;
+  /** Where they come, when the person has several accounts. */
+  channel?: ChannelName;
 }
 export interface Person {
   _id: string;
+  /** The school's own number of this relation or employee, as the import knows it. */
+  number?: string;
   name: string;
   /** The language the person chose; absent until then. */
   language?: string;
+  contact?: Contact;
+  preferences?: Preferences;
   guardian: Guardian[];
   staff: Staff[];
   /** The accounts that are this person's, as channel/id. Taking one out ends what it may see, at once. */
@@ -37,12 +63,22 @@ interface Account {
 
 const options = { versionKey: false, _id: false } as const;
 const guardian = new Schema<Guardian>(
-  { schoolId: String, student: String, household: String, authority: Boolean },
+  { schoolId: String, student: String, household: String, authority: Boolean, protected: Boolean },
   options,
 );
-const staff = new Schema<Staff>({ schoolId: String, roles: [String], groups: [String] }, options);
+const staff = new Schema<Staff>({ schoolId: String, roles: [String], groups: [String], until: Date }, options);
 const personSchema = new Schema<Person>(
-  { _id: String, name: String, language: String, guardian: [guardian], staff: [staff], accounts: [String] },
+  {
+    _id: String,
+    number: String,
+    name: String,
+    language: String,
+    contact: { type: Object },
+    preferences: { type: Object },
+    guardian: [guardian],
+    staff: [staff],
+    accounts: [String],
+  },
   { versionKey: false },
 );
 personSchema.index({ 'staff.schoolId': 1 });
@@ -72,11 +108,11 @@ export async function linkAccount(who: Actor, account: AccountRef, personId: str
   await People.updateOne({ _id: personId }, { $addToSet: { accounts: _id } });
 }
 
-/** Who this account is, in this school. An account without a person, or with nothing to do in this school, is a visitor. */
-export async function whoIs(who: Actor, account: AccountRef, school: string): Promise<Actor> {
+/** Who this account is now, in this school. An account without a person, or with nothing to do in this school, is a visitor. */
+export async function whoIs(who: Actor, account: AccountRef, school: string, now: Date): Promise<Actor> {
   may(who, 'identify');
   const person = await personWith(accountKey(account));
-  const actor = person && actorOf(person, school);
+  const actor = person && actorOf(person, school, now);
   return actor?.roles.length ? actor : { kind: 'visitor', school };
 }
 
@@ -105,9 +141,9 @@ export async function personOf(who: Actor, account: string): Promise<string | un
   return (await personWith(account))?._id;
 }
 
-function actorOf(person: Person, school: string): Extract<Actor, { kind: 'person' }> {
+function actorOf(person: Person, school: string, now: Date): Extract<Actor, { kind: 'person' }> {
   const children = person.guardian.filter((one) => one.schoolId === school);
-  const posts = person.staff.filter((one) => one.schoolId === school);
+  const posts = person.staff.filter((one) => one.schoolId === school && isHeld(one, now));
   return {
     kind: 'person',
     person: person._id,
@@ -118,6 +154,9 @@ function actorOf(person: Person, school: string): Extract<Actor, { kind: 'person
     ...(person.language === undefined ? {} : { language: person.language }),
   };
 }
+
+/** A substitute's post ends by itself. */
+const isHeld = ({ until }: Pick<Staff, 'until'>, now: Date): boolean => until === undefined || now < until;
 
 /** The language a person wants to be answered in from now on. */
 export async function chooseLanguage(who: Actor, language: string): Promise<void> {

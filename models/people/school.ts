@@ -21,11 +21,17 @@ export interface Group {
   years: string[];
 }
 export interface Student {
+  /** school/number */
   _id: string;
   schoolId: string;
   /** The first name, as guardians use it. */
   name: string;
+  lastName?: string;
+  /** Day of birth, "2017-11-04". */
+  born?: string;
   groupId: string;
+  /** Since when no longer at this school. */
+  left?: Date;
 }
 
 const options = { versionKey: false } as const;
@@ -39,7 +45,18 @@ const Groups = mongoose.model(
 );
 const Students = mongoose.model(
   'Student',
-  new Schema<Student>({ _id: String, schoolId: { type: String, index: true }, name: String, groupId: String }, options),
+  new Schema<Student>(
+    {
+      _id: String,
+      schoolId: { type: String, index: true },
+      name: String,
+      lastName: String,
+      born: String,
+      groupId: String,
+      left: Date,
+    },
+    options,
+  ),
 );
 
 /** Writes a school with its groups and students; repeating it changes nothing. */
