@@ -89,7 +89,7 @@ const LAYERS = [
   },
   {
     name: 'bot-wiring-and-commands',
-    files: '^bot/((main|bot|web-ports|telegram)\\.ts$|commands/)',
+    files: '^bot/((main|bot|web-ports|telegram|teams)\\.ts$|commands/)',
     may: [EVERYTHING],
     why: 'here the parts are put together',
   },
@@ -131,7 +131,8 @@ const LAYERS = [
   {
     name: 'adapters-teams',
     files: folder('adapters/teams'),
-    may: [CORE, ...packages('botbuilder', 'botframework-[^/]+', '@microsoft/[^/]+', 'jose')],
+    may: [CORE, ...packages('botbuilder', 'botframework-[^/]+', '@microsoft/[^/]+', 'jose', 'zod')],
+    types: ['^adapters/web/http\\.ts$'],
     why: 'an adapter decides nothing; the archived SDK stays in one folder (docs/decisions/003-botbuilder-in-one-folder.md)',
   },
   {

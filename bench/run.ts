@@ -1,12 +1,14 @@
 /** `npm run -s bench -- NAME`: runs one benchmark beside its floor or peer, in turn, in one run. */
 import { OperatorError } from '../bot/core/errors.ts';
 import { scale, soak } from './scale.ts';
+import { teamsTurn } from './teams-turn.ts';
 import { telegramTurn } from './telegram-turn.ts';
 import { turn } from './turn.ts';
 import { understanding } from './understanding.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   turn,
+  'turn --channel teams': teamsTurn,
   'turn --channel telegram': telegramTurn,
   scale,
   soak,

@@ -49,6 +49,16 @@ export interface Config {
     /** An https address that Telegram can call; without it the bot asks for updates itself. */
     readonly publicUrl?: string;
   };
+  /** Without it there is no Teams. */
+  readonly teams?: {
+    readonly appId: string;
+    readonly tenant: string;
+    readonly password: string;
+    /** The day on which the password ends, "2027-08-31". */
+    readonly passwordExpires?: string;
+    /** The origin of a stand-in for Microsoft's cloud. */
+    readonly standIn?: string;
+  };
   readonly logLevel: string;
   readonly defaultLanguage: string;
 }
@@ -127,15 +137,33 @@ function telegramProblems(env: Environment, values: Values): Problem[] {
   ];
 }
 
+const NEEDED_FOR_TEAMS = ['TEAMS_APP_ID', 'TEAMS_TENANT_ID', 'TEAMS_APP_PASSWORD'] as const;
+
+/** Without an app id the SDK believes everybody; without a tenant, everybody's school could write. */
+function teamsProblems(env: Environment, values: Values): Problem[] {
+  const isMeant = NAMES.some((name) => name.startsWith('TEAMS_') && values[name] !== undefined);
+  const missing = NEEDED_FOR_TEAMS.filter((name) => given(env, name) === undefined);
+  return [
+    ...(isMeant && missing.length
+      ? [`${missing.join(' and ')} must be set too, for Teams (docs/teams.md). Set it, or leave all of TEAMS_… out.`]
+      : []),
+    ...(isProduction(env) && values.TEAMS_CLOUD_URL !== undefined
+      ? ['TEAMS_CLOUD_URL cannot be set in production: who it points to could speak as anybody. Leave it out.']
+      : []),
+  ];
+}
+
 const isProduction = (env: Environment): boolean => env['NODE_ENV'] === 'production';
 
 /** Only names that begin like ours can be a slip of ours; the environment is full of others' settings. */
-const LOOKS_LIKE_OURS = /^(PUB|TRUST|METRIC|MONGO|MASTER|DATA_F|BACKUP|SCHOOL|DEFAULT_LANG|TELEGRAM)/i;
+const LOOKS_LIKE_OURS = /^(PUB|TRUST|METRIC|MONGO|MASTER|DATA_F|BACKUP|SCHOOL|DEFAULT_LANG|TELEGRAM|TEAMS)/i;
 /** Slips that are more than two letters away. */
 const OFTEN_MEANT: Readonly<Record<string, SettingName>> = {
   MONGO_URL: 'MONGODB_URI',
   MONGODB: 'MONGODB_URI',
   TELEGRAM_TOKEN: 'TELEGRAM_BOT_TOKEN',
+  TEAMS_APP_SECRET: 'TEAMS_APP_PASSWORD',
+  TEAMS_CLIENT_ID: 'TEAMS_APP_ID',
 };
 
 function slips(env: Environment): Problem[] {
@@ -166,6 +194,7 @@ function configOf(env: Environment, values: Complete): Config {
     ...optional('metricsToken', values.METRICS_TOKEN),
     ...optional('mongodbUri', values.MONGODB_URI),
     ...telegramOf(values),
+    ...teamsOf(values),
   });
 }
 
@@ -175,6 +204,16 @@ function telegramOf(values: Complete): Pick<Config, 'telegram'> {
   return {
     telegram: Object.freeze({ token, apiUrl, ...optional('publicUrl', url?.startsWith('https:') ? url : undefined) }),
   };
+}
+
+function teamsOf(values: Complete): Pick<Config, 'teams'> {
+  const { TEAMS_APP_ID: appId, TEAMS_TENANT_ID: tenant, TEAMS_APP_PASSWORD: password } = values;
+  if (appId === undefined || tenant === undefined || password === undefined) return {};
+  const more = {
+    ...optional('passwordExpires', values.TEAMS_PASSWORD_EXPIRES),
+    ...optional('standIn', values.TEAMS_CLOUD_URL),
+  };
+  return { teams: Object.freeze({ appId, tenant, password, ...more }) };
 }
 
 const optional = <Name extends string>(name: Name, value: string | undefined): Partial<Record<Name, string>> =>
@@ -189,7 +228,13 @@ export function readConfig(env: Environment): Config {
   const problems: Problem[] = [];
   const entries = NAMES.map((name) => [name, readSetting(env, name, problems)]);
   const values = Object.fromEntries(entries) as Values;
-  problems.push(...keyProblems(values), ...demoProblems(env, values), ...telegramProblems(env, values), ...slips(env));
+  problems.push(
+    ...keyProblems(values),
+    ...demoProblems(env, values),
+    ...telegramProblems(env, values),
+    ...teamsProblems(env, values),
+    ...slips(env),
+  );
   if (problems.length === 0) return configOf(env, values as Complete);
   const list = problems.map((problem) => `- ${problem}`).join('\n');
   throw new OperatorError(`The settings are not right (all of them are explained in .env.example):\n${list}`);

@@ -22,6 +22,7 @@ import { createLog, type Log } from './core/log.ts';
 import { type BotMetrics, createMetrics } from './metrics.ts';
 import { spaceOf } from './operation/disk.ts';
 import { createWatch, type WatchParts } from './operation/watch.ts';
+import { openTeams, type OpenedTeams } from './teams.ts';
 import { openTelegram, type OpenedTelegram } from './telegram.ts';
 import { webHistory, webPorts } from './web-ports.ts';
 
@@ -66,7 +67,12 @@ async function start(config: Config): Promise<void> {
   });
   const store = await starting;
   const disk = store && config.dataFolder;
-  const watch = createWatch({ ...watched(bot, disk), onBacklog: metrics.onBacklog, onAlert: metrics.onAlert, log });
+  const watch = createWatch({
+    ...watched(bot, disk, config),
+    onBacklog: metrics.onBacklog,
+    onAlert: metrics.onAlert,
+    log,
+  });
   const pack = bot.packs.get(config.school);
   if (!pack)
     throw new OperatorError(
@@ -95,8 +101,14 @@ async function start(config: Config): Promise<void> {
 }
 
 /** The channels to the outside that are switched on; what they need is loaded only then. */
-async function channelsOf({ telegram, defaultLanguage }: Config, log: Log): Promise<OpenedTelegram[]> {
-  return telegram ? [await openTelegram(telegram, defaultLanguage, LOCALES, log)] : [];
+async function channelsOf(
+  { telegram, teams, defaultLanguage }: Config,
+  log: Log,
+): Promise<(OpenedTelegram | OpenedTeams)[]> {
+  return [
+    ...(telegram ? [await openTelegram(telegram, defaultLanguage, LOCALES, log)] : []),
+    ...(teams ? [await openTeams(teams, defaultLanguage, LOCALES, log)] : []),
+  ];
 }
 
 function startStore(folder: string, metrics: BotMetrics, log: Log): Promise<Embedded> {
@@ -110,13 +122,14 @@ function startStore(folder: string, metrics: BotMetrics, log: Log): Promise<Embe
 }
 
 /** `disk`: the folder of the data, where it is on this machine. */
-function watched(bot: Bot, disk: string | undefined): Omit<WatchParts, 'log'> {
+function watched(bot: Bot, disk: string | undefined, { teams }: Config): Omit<WatchParts, 'log'> {
   return {
     schools: [...bot.packs.keys()],
     clock: systemClock,
     space: disk === undefined ? undefined : () => spaceOf(disk),
     deliverNow: bot.outbox.deliverNow,
     lastBackup: bot.lastBackup,
+    secretEnds: teams?.passwordExpires === undefined ? undefined : new Date(teams.passwordExpires),
   };
 }
 

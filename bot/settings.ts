@@ -35,6 +35,8 @@ const trustProxy = z.union([
     .transform(Number),
 ]);
 
+const guid = z.guid().transform((text) => text.toLowerCase());
+
 const folder = z.string().regex(/^[^\0]+$/);
 
 interface Setting<Value> {
@@ -146,6 +148,31 @@ export const SETTINGS = {
     must: 'an https address (http for this machine only), without a question mark or a name in it',
     schema: apiUrl,
     fallback: 'https://api.telegram.org',
+  }),
+  TEAMS_APP_ID: setting({
+    what: 'Switches Microsoft Teams on: the application (client) id of the bot of the school (docs/teams.md).',
+    must: 'a GUID as the Azure portal shows it',
+    schema: guid,
+  }),
+  TEAMS_TENANT_ID: setting({
+    what: 'The directory (tenant) id of the school: nobody outside it, or its guests, is heard.',
+    must: 'a GUID as the Azure portal shows it',
+    schema: guid,
+  }),
+  TEAMS_APP_PASSWORD: setting({
+    what: 'The value of a client secret of that application.',
+    must: 'at least 16 characters without spaces',
+    schema: z.string().regex(/^\S{16,200}$/),
+  }),
+  TEAMS_PASSWORD_EXPIRES: setting({
+    what: 'The day on which that secret ends, as the Azure portal shows it: 30 days before, whoever runs the machine is warned.',
+    must: 'a date such as 2027-08-31',
+    schema: z.iso.date(),
+  }),
+  TEAMS_CLOUD_URL: setting({
+    what: "A stand-in for Microsoft's cloud, for trying out. Never in production.",
+    must: 'an http address on this machine, with a port and nothing else',
+    schema: publicUrl.refine((url) => isLoopback(new URL(url).hostname)),
   }),
   LOG_LEVEL: setting({
     what: 'How much is logged. Never what people write.',

@@ -4,7 +4,7 @@ import { may } from './may.ts';
 import { addToOutbox, PRIORITIES } from './outbox.ts';
 import { staffWith } from './people/person.ts';
 
-export const ALERTS = ['outbox-stuck', 'disk-full', 'backup-failed'] as const;
+export const ALERTS = ['outbox-stuck', 'disk-full', 'backup-failed', 'secret-ends'] as const;
 export type AlertKind = (typeof ALERTS)[number];
 
 export interface Alert {

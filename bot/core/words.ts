@@ -9,6 +9,7 @@ import type language from '../../locales/nl/language.json';
 import type notes from '../../locales/nl/notes.json';
 import type questions from '../../locales/nl/questions.json';
 import type stuck from '../../locales/nl/stuck.json';
+import type teams from '../../locales/nl/teams.json';
 import type telegram from '../../locales/nl/telegram.json';
 import type urgent from '../../locales/nl/urgent.json';
 import type web from '../../locales/nl/web.json';
@@ -24,6 +25,7 @@ interface Texts {
   notes: typeof notes;
   questions: typeof questions;
   stuck: typeof stuck;
+  teams: typeof teams;
   telegram: typeof telegram;
   urgent: typeof urgent;
   web: typeof web;

@@ -12,8 +12,12 @@ import { isNearlyFull, type Space } from './disk.ts';
 const HOUR = 3_600_000;
 const STUCK_AFTER_SECONDS = 600;
 const BACKUP_WITHIN = 36 * HOUR;
-/** An alert is told once in such a time. */
+/** An alert is told once in such a time; one that has weeks to be mended, more seldom. */
 const PERIOD = 6 * HOUR;
+const SLOW_PERIOD = 7 * 24 * HOUR;
+const periodOf = (kind: AlertKind): number => (kind === 'secret-ends' ? SLOW_PERIOD : PERIOD);
+/** How long before a secret ends it is told. */
+const WARNED_BEFORE = 30 * 24 * HOUR;
 const who = System('watching over the machine');
 
 export interface WatchParts {
@@ -24,6 +28,8 @@ export interface WatchParts {
   space?: (() => Promise<Space>) | undefined;
   /** When the last backup was completed, where backups are on. */
   lastBackup?: (() => Promise<Date | undefined>) | undefined;
+  /** When the secret of a channel ends, where that is known. */
+  secretEnds?: Date | undefined;
   /** Sends a row of the outbox at once: a queue that is stuck cannot carry its own alarm. */
   deliverNow(row: string): Promise<void>;
   onBacklog?(backlog: Backlog): void;
@@ -41,7 +47,7 @@ export function createWatch(parts: WatchParts): () => Promise<void> {
     const wrong = await problems(parts, began, now);
     for (const kind of ALERTS) {
       parts.onAlert?.(kind, wrong.has(kind));
-      const period = wrong.has(kind) ? Math.floor(now.getTime() / PERIOD) : undefined;
+      const period = wrong.has(kind) ? Math.floor(now.getTime() / periodOf(kind)) : undefined;
       const before = told.get(kind);
       if (period === before) continue;
       if (period !== undefined) await raise(parts, kind, period, now);
@@ -58,6 +64,7 @@ async function problems(parts: WatchParts, began: Date, now: Date): Promise<Set<
   const found = new Set<AlertKind>();
   if (backlog.oldestDueSeconds > STUCK_AFTER_SECONDS) found.add('outbox-stuck');
   if (parts.space && isNearlyFull(await parts.space())) found.add('disk-full');
+  if (parts.secretEnds && parts.secretEnds.getTime() - now.getTime() < WARNED_BEFORE) found.add('secret-ends');
   if (parts.lastBackup) {
     const last = (await parts.lastBackup()) ?? began;
     if (now.getTime() - last.getTime() > BACKUP_WITHIN) found.add('backup-failed');

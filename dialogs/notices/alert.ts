@@ -8,11 +8,13 @@ const ON = {
   'outbox-stuck': 'alerts.outbox-stuck',
   'disk-full': 'alerts.disk-full',
   'backup-failed': 'alerts.backup-failed',
+  'secret-ends': 'alerts.secret-ends',
 } as const satisfies Record<AlertKind, TextKey>;
 const OVER = {
   'outbox-stuck': 'alerts.outbox-stuck-over',
   'disk-full': 'alerts.disk-full-over',
   'backup-failed': 'alerts.backup-failed-over',
+  'secret-ends': 'alerts.secret-ends-over',
 } as const satisfies Record<AlertKind, TextKey>;
 
 export const alert: Notice = {

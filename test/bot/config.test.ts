@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -116,6 +117,11 @@ describe('configuration', () => {
       TELEGRAM_BOT_TOKEN: ['token', '123456', `123456:${'x'.repeat(20)}`, `bot123456:${'x'.repeat(35)}`],
       TELEGRAM_DECISION: ['x'.repeat(201), 'a\nb'],
       TELEGRAM_API_URL: ['api.telegram.org', 'http://api.telegram.org', 'https://a:b@here.nl', 'https://here.nl/?a=b'],
+      TEAMS_APP_ID: ['bot', '1111', '{11111111-1111-4111-8111-111111111111}'],
+      TEAMS_TENANT_ID: ['school.onmicrosoft.com', 'common'],
+      TEAMS_APP_PASSWORD: ['short', 'has spaces in its middle'],
+      TEAMS_PASSWORD_EXPIRES: ['31-08-2027', '2027-13-01', 'next year'],
+      TEAMS_CLOUD_URL: ['https://smba.trafficmanager.net', 'http://10.0.0.1', 'http://127.0.0.1:1/path'],
       LOG_LEVEL: ['loud', 'INFO'],
       DEFAULT_LANGUAGE: ['xx', 'Dutch', '../en'],
     };
@@ -154,13 +160,18 @@ describe('configuration', () => {
       ...Object.fromEntries(CHANNEL_SETTINGS.map((name) => [name, 'token'])),
       TELEGRAM_BOT_TOKEN: TOKEN,
     };
+    /** What opens it only together. */
+    const TEAMS = {
+      TEAMS_APP_ID: '11111111-1111-4111-8111-111111111111',
+      TEAMS_TENANT_ID: '22222222-2222-4222-8222-222222222222',
+      TEAMS_APP_PASSWORD: 'x'.repeat(40),
+    };
     for (const [name, value] of Object.entries(OUTSIDE)) {
       it(`is off by itself when ${name} opens the machine, and refused when asked for`, () => {
-        expect(readConfig({ [name]: value }).demo).to.equal(false);
-        expect(readConfig({ [name]: value, DEMO: 'off' }).demo).to.equal(false);
-        expect(problemsOf({ [name]: value, DEMO: 'on' }).join()).to.match(
-          new RegExp(`^- DEMO cannot be on here.*${name}`),
-        );
+        const env = name in TEAMS ? TEAMS : { [name]: value };
+        expect(readConfig(env).demo).to.equal(false);
+        expect(readConfig({ ...env, DEMO: 'off' }).demo).to.equal(false);
+        expect(problemsOf({ ...env, DEMO: 'on' }).join()).to.match(new RegExp(`^- DEMO cannot be on here.*${name}`));
       });
     }
 
@@ -204,6 +215,28 @@ describe('configuration', () => {
       const at = (url: string): unknown => readConfig({ TELEGRAM_BOT_TOKEN: TOKEN, PUBLIC_URL: url }).telegram;
       expect(at('https://chat.school.example')).to.include({ publicUrl: 'https://chat.school.example' });
       expect(at('http://localhost:3978')).not.to.have.property('publicUrl');
+    });
+  });
+
+  describe('Teams', () => {
+    const ids = { TEAMS_APP_ID: '11111111-1111-4111-8111-111111111111', TEAMS_TENANT_ID: randomUUID().toUpperCase() };
+    const complete = { ...ids, TEAMS_APP_PASSWORD: 'x'.repeat(40) };
+
+    it('abuse 15: teams without an app id, a tenant or a secret is refused, and says what is missing', () => {
+      for (const name of Object.keys(complete))
+        for (const env of [{}, { NODE_ENV: 'production' }])
+          expect(wrongNames({ ...env, ...complete, [name]: '' })).to.deep.equal([name]);
+      expect(readConfig({ ...complete, NODE_ENV: 'production' }).teams).to.deep.equal({
+        appId: ids.TEAMS_APP_ID,
+        tenant: ids.TEAMS_TENANT_ID.toLowerCase(),
+        password: complete.TEAMS_APP_PASSWORD,
+      });
+    });
+
+    it('abuse 17: teams never believes a stand-in in production', () => {
+      const standIn = { ...complete, TEAMS_CLOUD_URL: 'http://127.0.0.1:8082' };
+      expect(readConfig(standIn).teams).to.include({ standIn: 'http://127.0.0.1:8082' });
+      expect(wrongNames({ ...standIn, NODE_ENV: 'production' })).to.deep.equal(['TEAMS_CLOUD_URL']);
     });
   });
 

@@ -1,9 +1,10 @@
 import { expect } from 'chai';
 import { type Driver, SCRIPT, type Seen } from './script.ts';
+import { teamsDriver } from './teams-driver.ts';
 import { telegramDriver } from './telegram-driver.ts';
 import { webDriver } from './web-driver.ts';
 
-const CHANNELS: Readonly<Record<string, () => Promise<Driver>>> = { telegram: telegramDriver };
+const CHANNELS: Readonly<Record<string, () => Promise<Driver>>> = { telegram: telegramDriver, teams: teamsDriver };
 
 async function play(open: () => Promise<Driver>): Promise<Seen[][]> {
   const driver = await open();

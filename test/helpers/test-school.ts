@@ -113,10 +113,11 @@ export async function testSchool(options: Partial<BotOptions> = {}): Promise<Tes
 let shared: Promise<Embedded> | undefined;
 /** A failing test leaves its school open, which would keep the process alive. */
 const open = new Set<TestSchool>();
-after(async () => {
+if (typeof after === 'function') after(closeAll);
+async function closeAll(): Promise<void> {
   for (const school of open) await school.close();
   await (await shared)?.close();
-});
+}
 
 /** A database of its own, in the embedded store in memory or on MONGODB_URI; dropped afterwards. */
 export async function startStore(): Promise<{ uri: string; close(): Promise<void> }> {

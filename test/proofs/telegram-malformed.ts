@@ -1,6 +1,4 @@
 /** 100,000 malformed updates posted to the webhook, with the right secret: no crash, no 5xx, no memory kept. */
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { telegramChannel } from '../../adapters/telegram/channel.ts';
 import { secretOf } from '../../adapters/telegram/webhook.ts';
 import { createServer } from '../../adapters/web/server.ts';
@@ -8,6 +6,7 @@ import { systemClock } from '../../bot/core/clock.ts';
 import { createLog } from '../../bot/core/log.ts';
 import { type FakeTelegram, fakeTelegram } from '../helpers/telegram/fake-telegram.ts';
 import { wordsForTests } from '../helpers/telegram/words.ts';
+import { heapAfterCollecting } from './heap.ts';
 import { malformed } from './malformed.ts';
 import type { Prove } from './proof.ts';
 import { seeded } from './random.ts';
@@ -90,12 +89,4 @@ async function openWebhook(): Promise<Target> {
       await fake.close();
     },
   };
-}
-
-setFlagsFromString('--expose-gc');
-const collect = runInNewContext('gc') as () => void;
-/** Bytes in use once nothing is left that could be thrown away. */
-function heapAfterCollecting(): number {
-  collect();
-  return process.memoryUsage().heapUsed;
 }

@@ -111,6 +111,15 @@ describe('the watch over the machine', () => {
     expect(await late(2)).to.equal(true);
   });
 
+  it('sees that a secret ends within 30 days', async () => {
+    const look = watch({ secretEnds: new Date(school.clock.now().getTime() + 31 * 24 * HOUR) });
+    await look();
+    expect(on['secret-ends']).to.equal(false);
+    school.clock.move(2 * 24 * HOUR);
+    await look();
+    expect(on['secret-ends']).to.equal(true);
+  });
+
   it('tells those with the role admin where there are any, and nobody who is not staff any more', async () => {
     const admin = (roles: 'admin'[]): Promise<void> =>
       savePerson(who, {

@@ -1,0 +1,67 @@
+/** Who calls: only Microsoft's Bot Connector, for our app, from our tenant. Checked here, once, before the SDK sees anything. */
+import { decodeProtectedHeader, errors, jwtVerify } from 'jose';
+import { type Activity } from './activity.ts';
+import { isServiceAddress } from './service-address.ts';
+import { KeysAway, type SigningKeys } from './signing-keys.ts';
+
+export interface CallerParts {
+  /** The id of our app: the audience of every token. */
+  appId: string;
+  tenant: string;
+  /** The addresses that replies may go to, as origins. */
+  services: readonly string[];
+  keys: SigningKeys;
+}
+
+/** `keys-away`: nobody can tell now. */
+export type Verdict = 'sound' | 'refused' | 'keys-away';
+
+const ISSUER = 'https://api.botframework.com';
+/** Seconds that clocks may differ (Bot Connector authentication). */
+const TOLERANCE = 300;
+const CHANNEL = 'msteams';
+const BEARER = /^Bearer ([\w-]{1,1024}\.[\w-]{1,8192}\.[\w-]{1,2048})$/;
+
+/** The token in an Authorization header; undefined when there is none of its shape. */
+export const tokenIn = (header: string | undefined): string | undefined => BEARER.exec(header ?? '')?.[1];
+
+/** What can be told without a key is looked at first, so that strangers cost nothing. Never throws. */
+export async function judge(token: string, activity: Activity, parts: CallerParts): Promise<Verdict> {
+  if (!isForUs(activity, parts)) return 'refused';
+  try {
+    return (await isSigned(token, activity, parts)) ? 'sound' : 'refused';
+  } catch (error) {
+    if (error instanceof KeysAway) return 'keys-away';
+    if (error instanceof errors.JOSEError || error instanceof TypeError) return 'refused';
+    throw error;
+  }
+}
+
+function isForUs(
+  { channelId, serviceUrl, conversation, channelData }: Activity,
+  { tenant, services }: CallerParts,
+): boolean {
+  const tenants = [conversation.tenantId, channelData.tenant?.id].filter((one) => one !== undefined);
+  const isOurTenant = tenants.length > 0 && tenants.every((one) => one.toLowerCase() === tenant);
+  return channelId === CHANNEL && isOurTenant && isServiceAddress(serviceUrl, services);
+}
+
+async function isSigned(
+  token: string,
+  { serviceUrl, channelId }: Activity,
+  { appId, keys }: CallerParts,
+): Promise<boolean> {
+  const { alg, kid } = decodeProtectedHeader(token);
+  if (alg !== 'RS256' || kid === undefined) return false;
+  const signing = await keys.find(kid);
+  if (!signing) return false;
+  const { payload } = await jwtVerify(token, signing.key, {
+    issuer: ISSUER,
+    audience: appId,
+    algorithms: ['RS256'],
+    clockTolerance: TOLERANCE,
+    requiredClaims: ['exp', 'serviceurl'],
+  });
+  const mayEndorse = signing.endorsements?.includes(channelId) ?? true;
+  return mayEndorse && payload['serviceurl'] === serviceUrl;
+}

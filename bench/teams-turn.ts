@@ -1,0 +1,66 @@
+/**
+ * A full turn through Teams on the embedded store (proven, accepted, understood, answered, sent as a card) beside a bare echo of
+ * botbuilder's CloudAdapter. Both as processes of their own, in turn; the fake cloud is in this one, so CPU time is theirs alone.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type FakeTeams, fakeTeams } from '../test/helpers/teams/fake-teams.ts';
+import { activity } from '../test/helpers/teams/people.ts';
+import { median, report } from './report.ts';
+import { inTurn, load, type Measured, measure, startScript } from './servers.ts';
+import { type Ask } from './turn-load.ts';
+
+const PARENTS = 320;
+const TURNS = 1_000;
+const WARM_UP = 800;
+const ROUNDS = 5;
+const QUESTION = 'hoe vaak komt de Info uit?';
+
+/** `npm run -s bench -- turn --channel teams` */
+export async function teamsTurn(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-teams-'));
+  const fake = await fakeTeams({ limits: false });
+  const waiting = new Map<string, () => void>();
+  fake.onShown = (conversation) => {
+    fake.chat(conversation).shown.splice(0);
+    fake.calls.splice(0);
+    waiting.get(conversation)?.();
+  };
+  const start = async (role: string): Promise<Measured> => {
+    const server = await startScript('teams-server.ts', [role, join(folder, role), String(PARENTS), fake.url]);
+    server.askers = await askers(fake, server.address, waiting);
+    return server;
+  };
+  const [bot, echo] = [await start('bot'), await start('echo')];
+  const servers = [bot, echo];
+  for (const server of servers) await load(server.askers, WARM_UP);
+  const cpu: number[][] = [[], []];
+  for (let round = 0; round < ROUNDS; round++)
+    for (const [at, server] of servers.entries()) cpu[at]?.push((await measure(server, TURNS)).cpu);
+  for (const { child } of servers) child.disconnect();
+  await fake.close();
+  rmSync(folder, { recursive: true, force: true });
+  const [ours = [], theirs = []] = cpu;
+  const figures = [
+    { name: 'turn', unit: 'CPU ms', rounds: ours },
+    { name: "botbuilder's echo", unit: 'CPU ms', rounds: theirs },
+  ];
+  report('turn --channel teams', figures, median(ours) / median(theirs));
+}
+
+/** So many at once, each of which speaks for one parent after the other; a question is done when its answer is shown. */
+async function askers(fake: FakeTeams, endpoint: string, waiting: Map<string, () => void>): Promise<Ask[]> {
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${await fake.token()}` };
+  let asked = 0;
+  const ask = async (parent: number): Promise<void> => {
+    const conversation = fake.chat(`a:${parent}`).id;
+    const shown = new Promise<void>((resolve) => waiting.set(conversation, resolve));
+    const body = JSON.stringify(activity(fake, parent, { text: QUESTION + ' '.repeat(asked++ % 100) }));
+    const response = await fetch(endpoint, { method: 'POST', headers, body });
+    await response.arrayBuffer();
+    if (!response.ok) throw new Error(`answered ${response.status}`);
+    await shown;
+  };
+  return inTurn(Array.from({ length: PARENTS }, (_, parent) => () => ask(parent)));
+}

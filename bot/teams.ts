@@ -1,0 +1,49 @@
+/** What Teams asks of the rest of the program. Loaded only when it is switched on. */
+import type { TeamsChannel } from '../adapters/teams/channel.ts';
+import { saveService, serviceOf } from '../models/services.ts';
+import type { Bot } from './bot.ts';
+import type { Config } from './config.ts';
+import { System } from './core/actor.ts';
+import { systemClock } from './core/clock.ts';
+import type { Log } from './core/log.ts';
+import { createSpeech } from './speech/speech.ts';
+
+/** The channel as main.ts uses it. */
+export interface OpenedTeams extends Pick<TeamsChannel, 'adapter' | 'routes' | 'close'> {
+  open(bot: Bot): Promise<void>;
+}
+
+const who = System('Teams');
+const at = (conversation: string) => ({ channel: 'teams', conversation }) as const;
+
+/** The channel, not yet taking activities. `fallback`: the language of people whose own we do not speak. */
+export async function openTeams(
+  { standIn, ...config }: NonNullable<Config['teams']>,
+  fallback: string,
+  locales: string,
+  log: Log,
+): Promise<OpenedTeams> {
+  const { teamsChannel } = await import('../adapters/teams/channel.ts');
+  const { cloudAddresses } = await import('../adapters/teams/cloud.ts');
+  const { languages, say } = await createSpeech(locales);
+  const channel = teamsChannel({
+    ...config,
+    cloud: cloudAddresses(config.tenant, standIn),
+    places: {
+      save: (conversation, address) => saveService(who, at(conversation), address),
+      find: (conversation) => serviceOf(who, at(conversation)),
+    },
+    languages,
+    fallback,
+    // No text of the channel itself holds a date, so zone and time do not matter.
+    say: (key, language, values) => say(key, values, { language, zone: 'utc', now: systemClock.now() }),
+    clock: systemClock,
+    log,
+  });
+  return {
+    adapter: channel.adapter,
+    routes: channel.routes,
+    open: (bot) => channel.open(bot.engine.accept),
+    close: channel.close,
+  };
+}
