@@ -4,6 +4,7 @@ import { OperatorError } from '../core/errors.ts';
 import { backupCommand } from './school/backup.ts';
 import { checkCommand } from './school/check.ts';
 import { datesCommand } from './school/dates.ts';
+import { decideCommand } from './school/decide.ts';
 import { eraseCommand } from './school/erase.ts';
 import { restoreCommand } from './school/restore.ts';
 import { rotateKeyCommand } from './school/rotate-key.ts';
@@ -18,6 +19,7 @@ const program = new Command('school')
   .addCommand(restoreCommand())
   .addCommand(rotateKeyCommand())
   .addCommand(stuckCommand())
+  .addCommand(decideCommand())
   .addCommand(eraseCommand());
 
 try {

@@ -6,6 +6,7 @@ import type errors from '../../locales/nl/errors.json';
 import type events from '../../locales/nl/events.json';
 import type language from '../../locales/nl/language.json';
 import type notes from '../../locales/nl/notes.json';
+import type settings from '../../locales/nl/settings.json';
 import type stuck from '../../locales/nl/stuck.json';
 import type telegram from '../../locales/nl/telegram.json';
 import type urgent from '../../locales/nl/urgent.json';
@@ -19,6 +20,7 @@ interface Texts {
   events: typeof events;
   language: typeof language;
   notes: typeof notes;
+  settings: typeof settings;
   stuck: typeof stuck;
   telegram: typeof telegram;
   urgent: typeof urgent;

@@ -20,6 +20,8 @@ export interface TurnParts {
   timers: ReadonlyMap<string, TimerHandler>;
   /** The dialog for a spoken message. */
   voice: AnyDialog;
+  /** Dialogs that only a timer begins. */
+  unasked: readonly AnyDialog[];
   /** The help lines for a sort of danger. */
   urgent(sort: string, school: string, now: Date): Outgoing;
   /** Texts by key, to recognise a choice that is typed instead of pressed. */
