@@ -6,6 +6,7 @@ import { checkCommand } from './school/check.ts';
 import { datesCommand } from './school/dates.ts';
 import { decideCommand } from './school/decide.ts';
 import { eraseCommand } from './school/erase.ts';
+import { registerCommand } from './school/register.ts';
 import { restoreCommand } from './school/restore.ts';
 import { rotateKeyCommand } from './school/rotate-key.ts';
 import { stuckCommand } from './school/stuck.ts';
@@ -20,7 +21,8 @@ const program = new Command('school')
   .addCommand(rotateKeyCommand())
   .addCommand(stuckCommand())
   .addCommand(decideCommand())
-  .addCommand(eraseCommand());
+  .addCommand(eraseCommand())
+  .addCommand(registerCommand());
 
 try {
   await program.parseAsync();
