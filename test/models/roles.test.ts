@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import mongoose from 'mongoose';
 import { type PersonActor, System } from '../../bot/core/actor.ts';
 import { informed } from '../../dialogs/notices/informed.ts';
+import { openNotes } from '../../models/notes.ts';
 import { addToOutbox, PRIORITIES } from '../../models/outbox.ts';
 import { decideToInform, endDecision } from '../../models/people/decisions.ts';
 import { type Person, staffWith, whoIs } from '../../models/people/person.ts';
@@ -80,10 +81,14 @@ describe('roles', function () {
     expect(await staffWith(who, SCHOOL, ['office'], until)).to.not.include(id('juf-els'));
   });
 
-  it('abuse 33: keep what a removed teacher asks for from them', async () => {
+  it('abuse 33: refuse who works here no longer, and keep their message for the school when they want that', async () => {
     await people().updateOne({ _id: id('administratie') }, { $set: { staff: [] } });
     await school.say('bram', 'ik wil een medewerker spreken');
-    expect((await school.say('administratie', 'notities')).keys).to.not.include('notes.open');
+    const refused = await school.say('administratie', 'notities');
+    expect(refused.keys).to.not.include('notes.open');
+    await school.press('administratie', refused.question?.id ?? '', (refused.question?.choices.length ?? 0) - 1);
+    const notes = await openNotes(who, SCHOOL, { limit: 10 });
+    expect(notes.map(({ text }) => text)).to.deep.equal(['ik wil een medewerker spreken', 'notities']);
   });
 
   it('show a person of two schools, parent in one and teacher in the other, in each only what is there', async () => {
