@@ -14,6 +14,7 @@ export const emailIn = (text: string): string | undefined => {
   return found !== undefined && found.length <= LONGEST ? found : undefined;
 };
 
+/** A number or an address, as is asked for. */
 export const valueIn = (text: string, what: Changeable): string | undefined =>
   what === 'email' ? emailIn(text) : phoneIn(text);
 

@@ -27,6 +27,7 @@ export type SettingScene = Scene<SettingMemory>;
 export type SettingOutcome = Outcome<SettingStep, SettingMemory>;
 export type SettingSteps = Partial<Record<SettingStep, Step<SettingStep, SettingMemory>>>;
 
+/** A choice whose label has no values. */
 export const choice = (label: TextKey, value: string): Choice => ({ label, value });
 export const YES_NO: readonly Choice[] = [choice('bot.yes', 'yes'), choice('bot.no', 'no')];
 
@@ -50,4 +51,5 @@ export const choose = (
   memory: Partial<SettingMemory> = {},
 ): SettingOutcome => ask(step, key, { choices: [...choices] }, memory);
 
+/** Over, without a word: there is nothing to ask. */
 export const nothingSaid = (): SettingOutcome => doneWith();

@@ -46,7 +46,7 @@ export const askDetailsOf: TimerHandler = {
         },
       });
     }
-    log.info({ school, count: asked.length }, 'guardians asked for details');
+    log.info({ school, count: asked.length }, 'asked');
     return [];
   },
 };

@@ -1,5 +1,6 @@
 /** docs/register.md, as text. */
-import { REGISTER, type Registered } from './register.ts';
+import { REGISTER } from './register.ts';
+import type { Registered } from './registered.ts';
 
 const HEAD = `# Register of processing activities
 

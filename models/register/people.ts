@@ -1,5 +1,5 @@
 /** People, accounts, and what was decided about them. */
-import type { Registered } from './register.ts';
+import type { Registered } from './registered.ts';
 
 const LEFT = 'until 12 months after the last child left school, or the post ended; then it is taken away at night';
 

@@ -1,5 +1,5 @@
 /** What is about a school, and not about a person. */
-import type { Registered } from './register.ts';
+import type { Registered } from './registered.ts';
 
 const ABOUT_SCHOOL = { ground: 'none', kept: 'as long as the school is served' } as const;
 

@@ -1,5 +1,5 @@
 /** What people say, and what is said to them. */
-import type { Registered } from './register.ts';
+import type { Registered } from './registered.ts';
 
 const SILENCE = '12 months after the last message, unless a note of it is still kept; then it is taken away at night';
 

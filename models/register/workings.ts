@@ -1,5 +1,5 @@
 /** What the program needs for itself. */
-import type { Registered } from './register.ts';
+import type { Registered } from './registered.ts';
 
 export const WORKINGS: Readonly<Record<string, Registered>> = {
   datakeys: {

@@ -6,8 +6,8 @@ import { keepNote } from '../../../models/notes.ts';
 import { linkAccount, savePerson, whoIs } from '../../../models/people/person.ts';
 import { saveSchool } from '../../../models/people/school.ts';
 
-export const HOME = 'kelderswerf';
-export const AWAY = 'mkc';
+const HOME = 'kelderswerf';
+const AWAY = 'mkc';
 const who = System('a proof');
 
 /** Somebody who asks, by their part at school. */
