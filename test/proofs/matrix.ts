@@ -113,7 +113,7 @@ async function callOne(ledger: Ledger, one: Cast, who: Actor, called: ModelFunct
   try {
     const result = await allOf(called.call(who, ...given));
     ledger.calls.given += 1;
-    judge(ledger, one, String(JSON.stringify(result)), called.name);
+    judge(ledger, one, JSON.stringify(result ?? null), called.name);
   } catch (error) {
     const isRefusal = error instanceof UserError;
     ledger.calls[isRefusal ? (error.code === 'not-allowed' ? 'denied' : 'refused') : 'failed'] += 1;
