@@ -1,11 +1,17 @@
 /** `npm run -s bench -- NAME`: runs one benchmark beside its floor or peer, in turn, in one run. */
 import { OperatorError } from '../bot/core/errors.ts';
 import { scale, soak } from './scale.ts';
+import { telegramTurn } from './telegram-turn.ts';
 import { turn } from './turn.ts';
 
-const BENCHES: Readonly<Record<string, () => Promise<void>>> = { turn, scale, soak };
+const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
+  turn,
+  'turn --channel telegram': telegramTurn,
+  scale,
+  soak,
+};
 
-const name = process.argv[2] ?? '';
+const name = process.argv.slice(2).join(' ');
 const bench = BENCHES[name];
 try {
   if (!bench) throw new OperatorError(`Which benchmark? There are: ${Object.keys(BENCHES).join(', ')}.`);

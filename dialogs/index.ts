@@ -6,6 +6,8 @@ import type { TimerHandler } from '../bot/core/timer.ts';
 import { answer } from './answer.ts';
 import { languageChange } from './language-change.ts';
 import { alert } from './notices/alert.ts';
+import { answeredQuestion } from './notices/answered-question.ts';
+import { dangerNotice } from './notices/danger.ts';
 import { informed } from './notices/informed.ts';
 import { newNote } from './notices/new-note.ts';
 import { newStuck } from './notices/new-stuck.ts';
@@ -14,7 +16,10 @@ import { OFFICE_TASKS, officeNote } from './office-note.ts';
 import { askDetails, changeContactDetails, deleteMyData, messages, myData } from './settings/index.ts';
 import { greeting, help, thanks } from './small-talk.ts';
 import { staffNotes } from './staff-notes.ts';
+import { staffQuestions } from './staff-questions.ts';
 import { staffStuck } from './staff-stuck.ts';
+import { staffUrgent } from './staff-urgent.ts';
+import { dangerTimer } from './timers/danger.ts';
 import { noteWaits } from './timers/note-waits.ts';
 import { askDetail, askDetailsOf } from './timers/ask-details.ts';
 import { purge } from './timers/purge.ts';
@@ -32,7 +37,9 @@ export const BY_INTENT: ReadonlyMap<Intent, AnyDialog> = new Map<Intent, AnyDial
   ['language-change', languageChange],
   ['my-data', myData],
   ['staff/notes', staffNotes],
+  ['staff/questions', staffQuestions],
   ['staff/stuck', staffStuck],
+  ['staff/urgent', staffUrgent],
   ['stop-messages', messages],
   ['thanks', thanks],
   ['unknown', unknown],
@@ -46,9 +53,12 @@ export { voice };
 export const UNASKED: readonly AnyDialog[] = [askDetails];
 
 export const NOTICES: ReadonlyMap<string, Notice> = new Map(
-  [alert, informed, newNote, newStuck, noteWaitsNotice].map((notice) => [notice.kind, notice]),
+  [alert, answeredQuestion, dangerNotice, informed, newNote, newStuck, noteWaitsNotice].map((notice) => [
+    notice.kind,
+    notice,
+  ]),
 );
 
 export const TIMERS: ReadonlyMap<string, TimerHandler> = new Map(
-  [askDetail, askDetailsOf, noteWaits, purge].map((timer) => [timer.kind, timer]),
+  [askDetail, askDetailsOf, dangerTimer, noteWaits, purge].map((timer) => [timer.kind, timer]),
 );

@@ -47,9 +47,13 @@ interface Talk {
   until?: Date | null;
 }
 
-const holdsMore = async (conversation: string): Promise<boolean> =>
-  (await rows<Noted>('notes').findOne({ conversationId: conversation })) !== null ||
-  (await rows<Noted>('parked').findOne({ conversation })) !== null;
+/** What is sealed under the key of a conversation, beside the talk itself. */
+async function holdsMore(conversation: string): Promise<boolean> {
+  if (await rows<Noted>('parked').findOne({ conversation })) return true;
+  for (const name of ['notes', 'questions', 'dangers'])
+    if (await rows<Noted>(name).findOne({ conversationId: conversation })) return true;
+  return false;
+}
 interface Noted {
   _id: string;
   conversationId?: string;
@@ -68,8 +72,14 @@ async function purgeTalk(_id: string, before: Date): Promise<number> {
 /** Notes of a school that were handled, and were kept before this moment. */
 export async function purgeNotes(who: Actor, school: string, before: Date): Promise<number> {
   may(who, 'set-timer');
-  return (await rows('notes').deleteMany({ schoolId: school, state: 'done', at: { $lt: before } }))
-    .deletedCount;
+  return (await rows('notes').deleteMany({ schoolId: school, state: 'done', at: { $lt: before } })).deletedCount;
+}
+
+/** What spoke of danger and was seen, kept as notes are. */
+export async function purgeDangers(who: Actor, school: string, before: Date): Promise<number> {
+  may(who, 'set-timer');
+  const seen = { schoolId: school, state: 'seen', at: { $lt: before } };
+  return (await rows<mongoose.mongo.BSON.Document>('dangers').deleteMany(seen)).deletedCount;
 }
 
 /** Students who left a school before this moment; and who has nothing to do with any school then, with all that is theirs. */

@@ -6,6 +6,7 @@ import { checkCommand } from './school/check.ts';
 import { datesCommand } from './school/dates.ts';
 import { decideCommand } from './school/decide.ts';
 import { eraseCommand } from './school/erase.ts';
+import { questionsCommand } from './school/questions.ts';
 import { registerCommand } from './school/register.ts';
 import { restoreCommand } from './school/restore.ts';
 import { rotateKeyCommand } from './school/rotate-key.ts';
@@ -21,6 +22,7 @@ const program = new Command('school')
   .addCommand(rotateKeyCommand())
   .addCommand(stuckCommand())
   .addCommand(decideCommand())
+  .addCommand(questionsCommand())
   .addCommand(eraseCommand())
   .addCommand(registerCommand());
 

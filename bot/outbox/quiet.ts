@@ -14,7 +14,7 @@ export function wantedNow(
   now: Date,
   zone: string,
 ): 'wanted' | 'never' | Date {
-  if (priority === PRIORITIES.reply) return 'wanted';
+  if (priority < PRIORITIES.reminder) return 'wanted';
   if (stopped && !notice?.forWork) return 'never';
   return (quiet && endOfQuiet(quiet, inZone(now, zone))) ?? 'wanted';
 }

@@ -42,11 +42,10 @@ export async function respond(turn: Turn, state: TalkState): Promise<Response> {
 
 /** The first meeting: only the language is asked, in that of the platform. A question of the parent's own is answered instead. */
 async function meet(turn: Turn, state: TalkState): Promise<Response> {
-  if (state.told) return { state, replies: [] };
   const greeting = say('bot.greeting');
   const language = turn.parts.dialogs.get('language-change');
   const isChosen = turn.who.kind === 'person' && turn.who.language !== undefined;
-  if (turn.conversation.kind === 'group' || isChosen || !language) return { state, replies: [greeting] };
+  if (state.told || turn.conversation.kind === 'group' || isChosen || !language) return { state, replies: [greeting] };
   const asked = await begin(turn, state, language);
   return { ...asked, replies: [greeting, ...asked.replies] };
 }
@@ -62,7 +61,8 @@ async function respondToText(turn: Turn, state: TalkState): Promise<Response> {
     if (answered) return answered;
   }
   const drops = question && lapses(turn, question) && turn.meaning.danger === undefined;
-  return startDialog(turn, drops ? withoutQuestion(state, question.id) : state, act);
+  // It may be an answer to the question before.
+  return drops ? respondToText(turn, withoutQuestion(state, question.id)) : startDialog(turn, state, act);
 }
 
 /** In a group only what everybody may know: no talk about a child, no notes, no settings. */
@@ -70,9 +70,12 @@ const isPublic = (turn: Turn): boolean =>
   ['answer', 'greeting', 'thanks', 'help', 'unknown', 'upcoming-events'].includes(turn.meaning.intent);
 
 async function respondToFile(turn: Turn, state: TalkState): Promise<Response> {
-  const isVoice = turn.incoming.files?.some((file) => file.kind === 'voice') ?? false;
+  const { files, album } = turn.incoming;
+  const isVoice = files?.some((file) => file.kind === 'voice') ?? false;
   if (isVoice && turn.conversation.kind === 'group') return { state, replies: [say('bot.private-only')] };
-  if (!isVoice) return { state, replies: [say('bot.cannot-read')] };
+  if (album !== undefined && album === state.album) return { state, replies: [] };
+  const answered = album === undefined ? state : { ...state, album };
+  if (!isVoice) return { state: answered, replies: [say('bot.cannot-read')] };
   return begin(turn, state, turn.parts.voice);
 }
 

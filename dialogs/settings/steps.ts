@@ -40,8 +40,11 @@ export const forOffice = (scene: SettingScene, text: string): Promise<SettingOut
   keepTask({ ...scene, said: { ...scene.said, text } });
 
 /** The office hears that something changed; the sign says what, in any language. */
-export const tellOffice = ({ who, school, conversation, cause, now }: SettingScene, text: string): Promise<void> =>
-  keepNote(who, { school, conversation: conversation.id, intent: 'change-contact-details', text, cause, at: now });
+export async function tellOffice(scene: SettingScene, text: string): Promise<void> {
+  const { who, school, conversation, cause, now } = scene;
+  const about = { school, conversation: conversation.id, intent: 'change-contact-details', cause, at: now } as const;
+  await keepNote(who, { ...about, text });
+}
 
 /** Asks what is to be chosen of these. */
 export const choose = (

@@ -6,7 +6,8 @@ import { forgetExpired } from '../../models/erasure/ledger.ts';
 import { purgeOutbox } from '../../models/outbox.ts';
 import { packOf } from '../../models/packs/registry.ts';
 import { purgeParked } from '../../models/parked.ts';
-import { KEPT, purgeLeft, purgeNotes, purgeSilent } from '../../models/retention.ts';
+import { purgeQuestions } from '../../models/questions/questions.ts';
+import { KEPT, purgeDangers, purgeLeft, purgeNotes, purgeSilent } from '../../models/retention.ts';
 import { setTimer } from '../../models/timers.ts';
 
 /** When nobody writes. */
@@ -27,11 +28,13 @@ export const purge: TimerHandler = {
     const before = (kept: { days: number } | { months: number }): Date => inZone(now, 'utc').minus(kept).toJSDate();
     const rows = await purgeOutbox(who, school, before(KEPT.sent));
     const parked = await purgeParked(who, school, before(KEPT.settled));
+    const questions = await purgeQuestions(who, school, before(KEPT.sent));
+    const dangers = await purgeDangers(who, school, before(KEPT.notes));
     const notes = await purgeNotes(who, school, before(KEPT.notes));
     const left = await purgeLeft(who, school, before(KEPT.left));
     const conversations = await purgeSilent(who, before(KEPT.silent), now);
     const erasures = await forgetExpired(who, now);
-    log.info({ school, rows, parked, notes, ...left, conversations, erasures }, 'purged');
+    log.info({ school, rows, parked, questions, dangers, notes, ...left, conversations, erasures }, 'purged');
     return [];
   },
 };

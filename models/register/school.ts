@@ -14,6 +14,18 @@ export const SCHOOL: Readonly<Record<string, Registered>> = {
     purpose: 'which groups there are',
     fields: { _id: 'school and group', schoolId: 'which school', name: 'its name', years: 'which years sit in it' },
   },
+  answers: {
+    ...ABOUT_SCHOOL,
+    ground: 'public task (e)',
+    purpose: 'what the school answered to questions that its pack does not know',
+    fields: {
+      _id: 'the message it came from',
+      schoolId: 'which school',
+      personId: 'who at school gave it',
+      at: 'when',
+      body: 'the answer, and the questions without names; sealed',
+    },
+  },
   events: {
     ...ABOUT_SCHOOL,
     purpose: 'the calendar',

@@ -18,6 +18,8 @@ const INFRASTRUCTURE = {
   'models/erasure/list-file.ts': 'a file of hashes: whoever has the folder may read it',
   'models/backup/format/': 'the format of a file, which opens for who has the master key',
   'models/migrations/': 'changes the shape of what is stored, before anybody can ask',
+  'models/questions/alike.ts': 'compares words: no records',
+  'models/questions/strip.ts': 'takes words out of a text: no records',
   'models/conversations/': "the engine's own bookkeeping: a turn begins before anybody knows who speaks",
 };
 

@@ -9,5 +9,7 @@ export const PROOFS: Readonly<Record<string, () => Promise<Prove>>> = {
   canary: async () => (await import('./canary.ts')).proveCanary,
   matrix: async () => (await import('./matrix.ts')).proveMatrix,
   backup: async () => (await import('./backup.ts')).proveBackup,
+  bulk: async () => (await import('./bulk.ts')).prove,
+  telegram: async () => (await import('./telegram.ts')).prove,
   'telegram-malformed': async () => (await import('./telegram-malformed.ts')).telegramMalformed,
 };
