@@ -4,8 +4,10 @@ import { OperatorError } from '../core/errors.ts';
 import { backupCommand } from './school/backup.ts';
 import { checkCommand } from './school/check.ts';
 import { datesCommand } from './school/dates.ts';
+import { decideCommand } from './school/decide.ts';
 import { eraseCommand } from './school/erase.ts';
 import { questionsCommand } from './school/questions.ts';
+import { registerCommand } from './school/register.ts';
 import { restoreCommand } from './school/restore.ts';
 import { rotateKeyCommand } from './school/rotate-key.ts';
 import { stuckCommand } from './school/stuck.ts';
@@ -19,8 +21,10 @@ const program = new Command('school')
   .addCommand(restoreCommand())
   .addCommand(rotateKeyCommand())
   .addCommand(stuckCommand())
+  .addCommand(decideCommand())
   .addCommand(questionsCommand())
-  .addCommand(eraseCommand());
+  .addCommand(eraseCommand())
+  .addCommand(registerCommand());
 
 try {
   await program.parseAsync();

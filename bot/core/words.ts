@@ -8,6 +8,7 @@ import type events from '../../locales/nl/events.json';
 import type language from '../../locales/nl/language.json';
 import type notes from '../../locales/nl/notes.json';
 import type questions from '../../locales/nl/questions.json';
+import type settings from '../../locales/nl/settings.json';
 import type stuck from '../../locales/nl/stuck.json';
 import type teams from '../../locales/nl/teams.json';
 import type telegram from '../../locales/nl/telegram.json';
@@ -24,6 +25,7 @@ interface Texts {
   language: typeof language;
   notes: typeof notes;
   questions: typeof questions;
+  settings: typeof settings;
   stuck: typeof stuck;
   teams: typeof teams;
   telegram: typeof telegram;

@@ -11,6 +11,7 @@ import type { Meaning } from '../core/meaning.ts';
 import { packOf } from '../../models/packs/registry.ts';
 import { isStoreFailure } from '../../models/store.ts';
 import { whoIs } from '../../models/people/person.ts';
+import { markGone } from '../../models/people/reach.ts';
 import { answerDanger } from './danger.ts';
 import { inTime } from './in-time.ts';
 import { respond, type Response } from './respond.ts';
@@ -28,6 +29,8 @@ export async function handleTurn(
   const { state, expired } = withoutExpired(before ?? newTalk(), now);
   const school = incoming.school ?? parts.school;
   const who = await speaker(conversation, incoming, school, now);
+  if (incoming.kind === 'blocked' && conversation.kind === 'private')
+    await markGone(System('a turn'), `${incoming.channel}/${incoming.account}`, now);
   const meaning = parts.understanding.understand(incoming.text ?? '', { school, staff: isStaff(who), now });
   const language = languageFor(parts, who, state, incoming, meaning);
   const cause = incoming.choice?.question ?? incoming.key;
@@ -64,7 +67,13 @@ export const speaker = async (
     : whoIs(System('a turn'), { channel: incoming.channel, id: incoming.account }, school, now);
 
 /** A chosen language wins; then what the message is clearly written in; then that of the talk, the platform, the school. */
-function languageFor(parts: TurnParts, who: Actor, state: TalkState, incoming: Incoming, meaning: Meaning): string {
+export function languageFor(
+  parts: TurnParts,
+  who: Actor,
+  state: TalkState,
+  incoming: Incoming,
+  meaning: Meaning,
+): string {
   const chosen = who.kind === 'person' ? who.language : undefined;
   const wishes = [
     chosen,
@@ -102,7 +111,7 @@ const LONGEST_TURN = 10_000;
 export const referenceOf = (cause: string): string => createHash('sha256').update(cause).digest('hex').slice(0, 8);
 
 /** The first message of all says that this is a bot. */
-function withDisclosure(state: TalkState, response: Response, school: string): Response['replies'] {
+export function withDisclosure(state: TalkState, response: Response, school: string): Response['replies'] {
   if (state.told || !response.replies.length) return response.replies;
   return [{ message: { key: 'bot.disclosure', values: { school } } }, ...response.replies];
 }

@@ -40,6 +40,7 @@ export const KEPT_OF_PERSON: Readonly<Record<string, string | ((whose: Belonging
     $or: [{ 'values.note': { $in: notes } }, ...conversations.map(timersIn)],
   }),
   services: ({ conversations }) => ({ _id: { $in: conversations } as never }),
+  decisions: ({ person }) => ({ personId: person }),
   accounts: ({ person, accounts }) => ({ $or: [{ personId: person }, { _id: { $in: accounts } as never }] }),
   people: ({ person }) => ({ _id: person as never }),
   datakeys: 'destroyed before anything else',

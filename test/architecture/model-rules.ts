@@ -6,6 +6,7 @@ import { type Finding, finding, nodesOf, type Rule, type Source } from './source
 /** Parts of models/ that hold no school's records, or that decide themselves. */
 const INFRASTRUCTURE = {
   'models/may.ts': 'it is what is asked',
+  'models/register/': 'says what is stored, in tables: no records',
   'models/packs/': 'a pack is a file that the school publishes: reading it needs no permission',
   'models/embedded/': 'a database server: whoever has its socket may do everything',
   'models/store': 'opens and closes the store',
