@@ -5,6 +5,8 @@ import { backupCommand } from './school/backup.ts';
 import { checkCommand } from './school/check.ts';
 import { datesCommand } from './school/dates.ts';
 import { eraseCommand } from './school/erase.ts';
+import { importCommand } from './school/import.ts';
+import { newYearCommand } from './school/new-year.ts';
 import { restoreCommand } from './school/restore.ts';
 import { rotateKeyCommand } from './school/rotate-key.ts';
 import { stuckCommand } from './school/stuck.ts';
@@ -14,6 +16,8 @@ const program = new Command('school')
   .description('Looks after school packs, and after what is stored.')
   .addCommand(checkCommand())
   .addCommand(datesCommand())
+  .addCommand(importCommand())
+  .addCommand(newYearCommand())
   .addCommand(backupCommand())
   .addCommand(restoreCommand())
   .addCommand(rotateKeyCommand())

@@ -13,6 +13,8 @@ export interface Proposal {
   /** Start and end in the school's zone, `19:30`; a whole day when absent. */
   from?: string;
   until?: string;
+  /** Of several whole days the last one. */
+  lastDay?: string;
 }
 
 /**

@@ -38,6 +38,11 @@ export interface Preferences {
   /** Where they come, when the person has several accounts. */
   channel?: ChannelName;
 }
+/** What the school's administration said last. Only what it says differently is taken over: what the person changed since stays. */
+export interface Filed extends Pick<Contact, 'email' | 'phone' | 'address'> {
+  name?: string;
+  language?: string;
+}
 export interface Person {
   _id: string;
   /** The school's own number of this relation or employee, as the import knows it. */
@@ -46,6 +51,8 @@ export interface Person {
   /** The language the person chose; absent until then. */
   language?: string;
   contact?: Contact;
+  /** Absent for who is not in the administration: no import touches them. */
+  filed?: Filed;
   preferences?: Preferences;
   guardian: Guardian[];
   staff: Staff[];
@@ -74,6 +81,7 @@ const personSchema = new Schema<Person>(
     name: String,
     language: String,
     contact: { type: Object },
+    filed: { type: Object },
     preferences: { type: Object },
     guardian: [guardian],
     staff: [staff],

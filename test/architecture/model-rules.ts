@@ -17,6 +17,10 @@ const INFRASTRUCTURE = {
   'models/erasure/list-file.ts': 'a file of hashes: whoever has the folder may read it',
   'models/backup/format/': 'the format of a file, which opens for who has the master key',
   'models/migrations/': 'changes the shape of what is stored, before anybody can ask',
+  'models/people/roster/compare.ts': 'compares what roster.ts has read, which has asked already',
+  'models/people/roster/filed.ts': 'compares what roster.ts has read, which has asked already',
+  'models/people/roster/guardians.ts': 'compares what roster.ts has read, which has asked already',
+  'models/people/roster/staff.ts': 'compares what roster.ts has read, which has asked already',
   'models/conversations/': "the engine's own bookkeeping: a turn begins before anybody knows who speaks",
 };
 
