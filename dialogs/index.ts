@@ -6,11 +6,13 @@ import type { TimerHandler } from '../bot/core/timer.ts';
 import { answer } from './answer.ts';
 import { languageChange } from './language-change.ts';
 import { alert } from './notices/alert.ts';
+import { eventMoved } from './notices/event-moved.ts';
 import { newNote } from './notices/new-note.ts';
 import { newStuck } from './notices/new-stuck.ts';
 import { noteWaitsNotice } from './notices/note-waits.ts';
 import { OFFICE_TASKS, officeNote } from './office-note.ts';
 import { greeting, help, thanks } from './small-talk.ts';
+import { staffChangeDate } from './staff-change-date.ts';
 import { staffNotes } from './staff-notes.ts';
 import { staffStuck } from './staff-stuck.ts';
 import { noteWaits } from './timers/note-waits.ts';
@@ -25,6 +27,7 @@ export const BY_INTENT: ReadonlyMap<Intent, AnyDialog> = new Map<Intent, AnyDial
   ['greeting', greeting],
   ['help', help],
   ['language-change', languageChange],
+  ['staff/change-date', staffChangeDate],
   ['staff/notes', staffNotes],
   ['staff/stuck', staffStuck],
   ['thanks', thanks],
@@ -37,7 +40,7 @@ export const BY_INTENT: ReadonlyMap<Intent, AnyDialog> = new Map<Intent, AnyDial
 export { voice };
 
 export const NOTICES: ReadonlyMap<string, Notice> = new Map(
-  [alert, newNote, newStuck, noteWaitsNotice].map((notice) => [notice.kind, notice]),
+  [alert, eventMoved, newNote, newStuck, noteWaitsNotice].map((notice) => [notice.kind, notice]),
 );
 
 export const TIMERS: ReadonlyMap<string, TimerHandler> = new Map(

@@ -3,7 +3,7 @@ import { DateTime } from 'luxon';
 import mongoose, { Schema } from 'mongoose';
 import { type Actor, isStaff } from '../bot/core/actor.ts';
 import type { InLanguages } from '../bot/core/words.ts';
-import { may } from './may.ts';
+import { allowed, may } from './may.ts';
 import { remembering } from './remembering.ts';
 import type { Proposal } from './packs/propose-dates.ts';
 import { groupsOf } from './people/school.ts';
@@ -95,6 +95,12 @@ const endOf = ({ at, until, lastDay }: SchoolEvent): Date => until ?? new Date((
 const confirmedEvents = remembering((school) =>
   Events.find({ schoolId: school, state: 'confirmed' }).sort({ at: 1 }).lean<SchoolEvent[]>().exec(),
 );
+
+/** The calendar was changed: it is read anew. */
+export function eventsChanged(who: Actor): void {
+  if (!allowed(who, 'change-date', who.kind === 'system' ? {} : { school: who.school })) return;
+  confirmedEvents.forget();
+}
 
 function shown(event: SchoolEvent, names: Map<string, string>): ShownEvent {
   const groups = event.groupIds.flatMap((id) => names.get(id) ?? []);

@@ -2,6 +2,7 @@
 import type alerts from '../../locales/nl/alerts.json';
 import type answer from '../../locales/nl/answer.json';
 import type bot from '../../locales/nl/bot.json';
+import type dates from '../../locales/nl/dates.json';
 import type errors from '../../locales/nl/errors.json';
 import type events from '../../locales/nl/events.json';
 import type language from '../../locales/nl/language.json';
@@ -15,6 +16,7 @@ interface Texts {
   alerts: typeof alerts;
   answer: typeof answer;
   bot: typeof bot;
+  dates: typeof dates;
   errors: typeof errors;
   events: typeof events;
   language: typeof language;

@@ -14,6 +14,7 @@ export interface Headers {
 
 /** What is missing, what is probably meant otherwise, and what is not read. */
 export function checkHeaders({ headers }: Table, known: readonly string[], needed: readonly string[]): Headers {
+  if (!headers.length) return { problems: [], unread: [] };
   const unknown = headers.filter((header) => header !== '' && !known.includes(header));
   const missing = known.filter((column) => !headers.includes(column));
   const slips = new Map(unknown.flatMap((header) => slipOf(header, missing)));

@@ -36,7 +36,8 @@ export function decode(bytes: Uint8Array): string {
 
 /** Reads a table; what cannot be read at all is one problem, with its line. */
 export function readTable(bytes: Uint8Array): Table {
-  const text = decode(bytes);
+  // The parser counts a line break of two characters within a cell as two lines.
+  const text = decode(bytes).replace(/\r\n?/g, '\n');
   try {
     const parsed = parse(text, {
       bom: true,
@@ -55,7 +56,7 @@ export function readTable(bytes: Uint8Array): Table {
 
 /** The one that stands most often in the headers. */
 function delimiterOf(text: string): string {
-  const first = /^[^\r\n]*/.exec(text)?.[0] ?? '';
+  const first = /^.*/.exec(text)?.[0] ?? '';
   const count = (one: string): number => first.split(one).length;
   return DELIMITERS.toSorted((a, b) => count(b) - count(a))[0] ?? ';';
 }
