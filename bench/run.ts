@@ -1,9 +1,10 @@
 /** `npm run -s bench -- NAME`: runs one benchmark beside its floor or peer, in turn, in one run. */
 import { OperatorError } from '../bot/core/errors.ts';
+import { importing } from './import.ts';
 import { scale, soak } from './scale.ts';
 import { turn } from './turn.ts';
 
-const BENCHES: Readonly<Record<string, () => Promise<void>>> = { turn, scale, soak };
+const BENCHES: Readonly<Record<string, () => Promise<void>>> = { turn, scale, soak, import: importing };
 
 const name = process.argv[2] ?? '';
 const bench = BENCHES[name];

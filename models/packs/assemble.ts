@@ -35,6 +35,7 @@ function answersOf(all: readonly AnswersIn[]): Answer[] {
     const inLanguages = (pick: (one: Said) => string): InLanguages =>
       Object.fromEntries(said.map((one) => [one.language, pick(one)])) as InLanguages;
     const event = said.find((one) => one.event !== undefined)?.event;
+    const timetable = said.find((one) => one.timetable !== undefined)?.timetable;
     return {
       id,
       topic: inLanguages((one) => one.topic),
@@ -42,6 +43,7 @@ function answersOf(all: readonly AnswersIn[]): Answer[] {
       source: inLanguages((one) => one.source),
       examples: Object.fromEntries(said.map((one) => [one.language, one.examples])),
       ...(event === undefined ? {} : { event }),
+      ...(timetable === undefined ? {} : { timetable }),
     };
   });
 }

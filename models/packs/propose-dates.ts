@@ -38,6 +38,16 @@ export function proposalsAround(pack: Pack, now: Date): Proposal[] {
   return [...proposeDates(pack, start), ...proposeDates(pack, start + 1)];
 }
 
+/** The days without school that a pack names: facts, no proposals. */
+export const holidaysOf = ({ holidays }: Pack): Proposal[] =>
+  holidays.map(({ name, from, until }) => ({
+    kind: 'holiday',
+    title: name,
+    groups: [],
+    date: from,
+    ...(until > from ? { lastDay: until } : {}),
+  }));
+
 function datesOf(rule: YearPlanRule, days: SchoolDays, groups: readonly PackGroup[]): Proposal[] {
   return wantedDates(rule, days).flatMap((wanted) => {
     const first = days.nearest(wanted);

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { Command, InvalidArgumentError } from 'commander';
+import { planEvents } from '../../../models/events.ts';
 import { loadPack } from '../../../models/packs/load.ts';
+import { holidaysOf } from '../../../models/packs/propose-dates.ts';
 import type { Pack } from '../../../models/packs/types.ts';
 import { hasDemoSchool, planRoster, writeRoster } from '../../../models/people/roster/roster.ts';
 import type { Roster } from '../../../models/people/roster/types.ts';
@@ -105,5 +107,6 @@ async function importRoster(pack: Pack, roster: Roster, given: Given): Promise<v
     throw new OperatorError('The store changed while you looked: nothing was written. Run it again.');
   if (roster.pupils) await beginYear(who, pack.id, schoolYearStartAt(pack, now), now);
   await withProgress('Import', (progress) => writeRoster(who, school, groups, fresh, progress));
+  await planEvents(who, school, holidaysOf(pack), 'confirmed');
   console.log('Written.');
 }

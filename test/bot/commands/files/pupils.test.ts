@@ -9,6 +9,7 @@ import { readPupils } from '../../../../bot/commands/school/files/pupils.ts';
 import { readStaff } from '../../../../bot/commands/school/files/staff.ts';
 import { readTable } from '../../../../bot/commands/school/files/table.ts';
 import { loadPack } from '../../../../models/packs/load.ts';
+import type { RosterChange } from '../../../../models/people/roster/types.ts';
 
 const pack = loadPack(join(import.meta.dirname, '../../../../schools/kelderswerf'));
 const HEAD =
@@ -102,7 +103,7 @@ describe('a file of pupils', () => {
     const name = '"Bo\r\n- pupil 9 ""Mallory"""';
     const [pupil] = readPupils(readTable(utf8(HEAD, ROW.replace('Zoë', name))), pack).found;
     expect(pupil?.name).to.equal('Bo - pupil 9 "Mallory"');
-    const told = { sort: 'added', of: 'pupil', number: '7', name: 'Bo\u001b[2J\r\n- pupil 9', fields: [] } as const;
+    const told: RosterChange = { sort: 'added', of: 'pupil', number: '7', name: 'Bo\u001b[2J\r\n- pupil 9', fields: [] };
     const lines = previewOf({ told: [told] });
     expect(lines[0]).to.equal('+ pupil 7 "Bo\\u001b[2J\\r\\n- pupil 9"');
   });
