@@ -17,7 +17,7 @@ export const eventMoved: Notice = {
     const date = (at: string): { date: string; as: 'day' | 'day-time' } => ({ date: at, as });
     return {
       key: 'dates.told',
-      values: { title: { words: event.title }, was: date(String(values['was'])), date: date(String(values['at'])) },
+      values: { title: { words: event.title }, was: date(String(values['was'])), date: date(values['at']) },
     };
   },
 };

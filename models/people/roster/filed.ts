@@ -33,4 +33,4 @@ export function takenOver(before: Person | undefined, name: string, filed: Filed
 }
 
 const defined = (filed: Filed): Filed =>
-  Object.fromEntries(Object.entries(filed).filter(([, value]) => value !== undefined)) as Filed;
+  Object.fromEntries(Object.entries(filed).filter(([, value]) => value !== undefined));

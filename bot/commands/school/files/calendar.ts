@@ -30,7 +30,9 @@ export function readCalendar(bytes: Uint8Array, pack: Pack, now: Date): Calendar
   try {
     const calendar = new ICAL.Component(ICAL.parse(decode(bytes).replace(/^\ufeff/, '')) as unknown[]);
     const events = calendar.getAllSubcomponents('vevent').map((one) => new ICAL.Event(one));
-    const problems = events.filter((one) => !one.uid || !one.startDate).map((one) => incomplete(one.summary));
+    const problems = events
+      .filter((one) => !one.uid || !one.startDate || !one.summary)
+      .map((one) => incomplete(one.summary));
     if (problems.length) return { found: [], problems };
     return { found: masters(events).flatMap((one) => timesOf(one, pack, now)), problems: [] };
   } catch (error) {
@@ -42,7 +44,7 @@ export function readCalendar(bytes: Uint8Array, pack: Pack, now: Date): Calendar
 
 const incomplete = (summary: unknown): FileProblem => ({
   line: 1,
-  what: `the event ${JSON.stringify(summary ?? '')} has no UID or no start`,
+  what: `the event ${JSON.stringify(summary ?? '')} has no name, no UID or no start`,
   how: 'export the calendar again',
 });
 
@@ -55,6 +57,13 @@ function masters(events: readonly ICAL.Event[]): ICAL.Event[] {
   return all;
 }
 
+/** One time of what comes again; the library's own name for it is not exported. */
+interface Occurrence {
+  item: ICAL.Event;
+  startDate: ICAL.Time;
+  endDate: ICAL.Time;
+}
+
 function timesOf(event: ICAL.Event, pack: Pack, now: Date): FiledEvent[] {
   if (!event.isRecurring()) return [filed(event, event.startDate, event.endDate, event.uid, pack)];
   const from = DateTime.fromJSDate(now).minus({ months: MONTHS_BACK });
@@ -65,16 +74,14 @@ function timesOf(event: ICAL.Event, pack: Pack, now: Date): FiledEvent[] {
     const start = local(at, pack.timeZone);
     if (start > until) break;
     if (start < from) continue;
-    const { item, startDate, endDate } = event.getOccurrenceDetails(at);
+    const { item, startDate, endDate } = event.getOccurrenceDetails(at) as Occurrence;
     times.push(filed(item, startDate, endDate, `${event.uid}/${at.toString()}`, pack));
   }
   return times;
 }
 
 function filed(event: ICAL.Event, start: ICAL.Time, end: ICAL.Time, uid: string, pack: Pack): FiledEvent {
-  const summary = cleanText(event.summary ?? '')
-    .replace(/\s+/g, ' ')
-    .trim();
+  const summary = cleanText(event.summary).replace(/\s+/g, ' ').trim();
   const [from, until] = [local(start, pack.timeZone), local(end, pack.timeZone)];
   const when = start.isDate ? wholeDays(from, until) : hours(from, until);
   const groups = groupsNamed(summary, pack.groups).map(({ id }) => id);
@@ -98,8 +105,8 @@ function hours(from: DateTime, until: DateTime): Pick<FiledEvent, 'from' | 'unti
 /** In the school's zone. Names of zones that are none of IANA's (Outlook has its own) are taken for the school's. */
 function local(time: ICAL.Time, zone: string): DateTime {
   const { year, month, day, hour, minute } = time;
-  const named = time.zone?.tzid === 'UTC' ? 'utc' : (time.zone?.tzid ?? zone);
-  const own = named === 'utc' || IANAZone.isValidZone(named) ? named : zone;
+  const named = time.zone.tzid;
+  const own = IANAZone.isValidZone(named) ? named : zone;
   return DateTime.fromObject({ year, month, day, hour, minute }, { zone: time.isDate ? zone : own }).setZone(zone);
 }
 

@@ -103,7 +103,13 @@ describe('a file of pupils', () => {
     const name = '"Bo\r\n- pupil 9 ""Mallory"""';
     const [pupil] = readPupils(readTable(utf8(HEAD, ROW.replace('Zoë', name))), pack).found;
     expect(pupil?.name).to.equal('Bo - pupil 9 "Mallory"');
-    const told: RosterChange = { sort: 'added', of: 'pupil', number: '7', name: 'Bo\u001b[2J\r\n- pupil 9', fields: [] };
+    const told: RosterChange = {
+      sort: 'added',
+      of: 'pupil',
+      number: '7',
+      name: 'Bo\u001b[2J\r\n- pupil 9',
+      fields: [],
+    };
     const lines = previewOf({ told: [told] });
     expect(lines[0]).to.equal('+ pupil 7 "Bo\\u001b[2J\\r\\n- pupil 9"');
   });
