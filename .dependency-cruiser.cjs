@@ -11,6 +11,7 @@ const PACKS = folder('models/packs');
 const EMBEDDED = folder('models/embedded');
 const SPEECH = folder('bot/speech');
 const UNDERSTANDING = folder('bot/understanding');
+const STEMS = '^bot/understanding/text\\.ts$';
 const DIALOGS = folder('dialogs');
 const LOCALES = folder('locales');
 const WEB = folder('adapters/web');
@@ -96,8 +97,10 @@ const LAYERS = [
     name: 'models',
     files: MODELS,
     except: `${PACKS}|${EMBEDDED}|^models/store[^/]*\\.ts$`,
-    may: [CORE, PACKS, ...packages('mongoose', 'luxon', 'mongodb')],
-    why: 'a model holds its promise through Mongoose alone, on every store; `mongodb` gives BSON types and error classes',
+    may: [CORE, PACKS, STEMS, ...packages('mongoose', 'luxon', 'mongodb')],
+    why:
+      'a model holds its promise through Mongoose alone, on every store; `mongodb` gives BSON types and error classes; ' +
+      'questions are alike by their stems, which is a function of text',
   },
   {
     name: 'models-store',

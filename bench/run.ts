@@ -2,11 +2,18 @@
 import { OperatorError } from '../bot/core/errors.ts';
 import { importing } from './import.ts';
 import { scale, soak } from './scale.ts';
+import { telegramTurn } from './telegram-turn.ts';
 import { turn } from './turn.ts';
 
-const BENCHES: Readonly<Record<string, () => Promise<void>>> = { turn, scale, soak, import: importing };
+const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
+  turn,
+  'turn --channel telegram': telegramTurn,
+  scale,
+  soak,
+  import: importing,
+};
 
-const name = process.argv[2] ?? '';
+const name = process.argv.slice(2).join(' ');
 const bench = BENCHES[name];
 try {
   if (!bench) throw new OperatorError(`Which benchmark? There are: ${Object.keys(BENCHES).join(', ')}.`);

@@ -13,9 +13,15 @@ export interface Measured {
 }
 
 /** `role`: bot or floor. It ends when its child is disconnected. */
-export async function startServer(role: string, folder: string, people: number): Promise<Measured> {
-  const child = fork(join(import.meta.dirname, 'turn-server.ts'), [role, folder, String(people)]);
-  const [{ address }] = (await once(child, 'message')) as [{ address: string }];
+export const startServer = (role: string, folder: string, people: number): Promise<Measured> =>
+  startScript('turn-server.ts', [role, folder, String(people)]);
+
+/** A script of this folder that tells its address, and its usage when asked; see usage.ts. */
+export async function startScript(script: string, given: readonly string[]): Promise<Measured> {
+  const child = fork(join(import.meta.dirname, script), given);
+  const ended = once(child, 'exit').then(() => Promise.reject(new Error(`${script} ended before it was ready`)));
+  const [{ address }] = (await Promise.race([once(child, 'message'), ended])) as [{ address: string }];
+  ended.catch(() => undefined); // later it ends when it is told to
   return { address, child, askers: [] };
 }
 
@@ -23,6 +29,11 @@ export async function startServer(role: string, folder: string, people: number):
 export async function parents(address: string, count: number): Promise<Ask[]> {
   const all: Ask[] = [];
   for (let at = 0; at < count; at++) all.push(await parentAsker(address, `parent-${at}`));
+  return inTurn(all);
+}
+
+/** So many askers at once for all of these. */
+export function inTurn(all: readonly Ask[]): Ask[] {
   return Array.from({ length: AT_ONCE }, (_, first) => {
     const own = all.filter((_ask, at) => at % AT_ONCE === first);
     let next = 0;

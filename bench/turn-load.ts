@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 const QUESTION = 'hoe vaak komt de Info uit?';
 let asked = 0;
 /** Never the same text twice in a row of a hundred, so that each is understood anew. */
-const question = (): string => QUESTION + ' '.repeat(asked++ % 100);
+export const question = (): string => QUESTION + ' '.repeat(asked++ % 100);
 /** As long as the bot's own answer. */
 export const REPLY =
   'De Info is de nieuwsbrief van de school. Die komt elke drie weken. De school verwacht dat u hem leest.\nDe Info: vrijdag 27 november.';

@@ -16,6 +16,7 @@ import { startEmbedded } from '../models/embedded/start.ts';
 import { linkAccount, savePerson } from '../models/people/person.ts';
 import { grow, type Growth } from './grow.ts';
 import { REPLY } from './turn-load.ts';
+import { tellUsage } from './usage.ts';
 
 type Routes = Parameters<typeof createServer>[0]['routes'];
 
@@ -35,8 +36,7 @@ const server = createServer({
 process.send?.({ address: await server.start() });
 process.on('message', (message) => {
   if (typeof message === 'object') return void grow(message as Growth).then(() => process.send?.('grown'));
-  const { user, system } = process.cpuUsage();
-  process.send?.({ cpu: (user + system) / 1000, memory: process.memoryUsage.rss() });
+  tellUsage();
 });
 process.on('disconnect', () => process.exit(0));
 

@@ -6,6 +6,7 @@ import { BY_INTENT, NOTICES, TIMERS, voice } from '../dialogs/index.ts';
 import { purgeNextNight } from '../dialogs/timers/purge.ts';
 import { urgentMessage } from '../dialogs/urgent.ts';
 import { endAllLeases } from '../models/conversations/accept.ts';
+import { keepDanger } from '../models/dangers.ts';
 import { dropAllLeases } from '../models/leases.ts';
 import { loadPacks } from '../models/packs/load.ts';
 import { usePacks } from '../models/packs/registry.ts';
@@ -25,6 +26,7 @@ import { createSpeech, type Speech } from './speech/speech.ts';
 import type { EngineParts } from './turn/engine-parts.ts';
 import { createEngine, type Engine } from './turn/engine.ts';
 import { fireTimers } from './turn/fire-timers.ts';
+import { readChild } from './understanding/child.ts';
 import { createUnderstanding, type Understanding } from './understanding/understand.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -149,7 +151,8 @@ function engineOf(options: BotOptions, { understanding, timers, ...shared }: Sha
   const { school, dialogs = BY_INTENT, settleFor, onTurn } = options;
   const { speech, clock, log } = shared;
   const { say, languages } = speech;
-  const turn = { understanding, say, languages, dialogs, voice, timers, urgent: urgentMessage, school, clock, log };
+  const danger = { isChild: readChild(), urgent: urgentMessage, keepDanger };
+  const turn = { understanding, say, languages, dialogs, voice, timers, ...danger, school, clock, log };
   return countingAccepts(createEngine({ ...shared, turn, settleFor, ...(onTurn ? { onTurn } : {}) }), options.onAccept);
 }
 

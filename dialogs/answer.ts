@@ -1,40 +1,78 @@
-/** A parent asks, the school's pack answers, with its source; where dates belong to it, those of the asker's own groups. */
+/**
+ * A parent asks, the school's pack answers, with its source; where dates belong to it, those of the asker's own groups. When
+ * another topic is close, it is offered beside: something else? → that answer, or nothing.
+ */
 import type { Actor } from '../bot/core/actor.ts';
-import { type Dialog, doneWith } from '../bot/core/dialog.ts';
-import type { Outgoing } from '../bot/core/words.ts';
+import { type Dialog, done, doneWith, type Outcome, type Scene, unclear } from '../bot/core/dialog.ts';
+import type { Choice, Outgoing } from '../bot/core/words.ts';
 import { eventsFor, type ShownEvent } from '../models/events.ts';
 import { answerOf, packOf } from '../models/packs/registry.ts';
-import type { Lesson } from '../models/packs/types.ts';
+import type { Answer, Lesson } from '../models/packs/types.ts';
 import { groupsOf } from '../models/people/school.ts';
 
+/**
+ * So likely, compared with the topic that is answered, is another one that is offered beside it. Measured on 77 open questions
+ * that were answered: it is offered with 5 (6 %), among them both that got a wrong answer; from 0.4 on with none.
+ */
+const CLOSE = 0.2;
 const DATES_AT_MOST = 4;
 const LOOKED_AT = 8;
 
 type Line = NonNullable<Outgoing['lines']>[number];
+type Step = 'say' | 'other';
 
-export const answer: Dialog<'say'> = {
+export const answer: Dialog<Step> = {
   id: 'answer',
   version: 1,
   first: 'say',
+  lapses: true,
   steps: {
     say: {
       expects: 'choice',
-      async take({ said, who, school, now }) {
+      async take(scene) {
+        const { said, who, school, now } = scene;
         const found = answerOf(school, said.meaning.topic ?? '');
         if (!found) return doneWith({ key: 'answer.unknown-nothing-near' });
-        return doneWith(await answerMessage(who, school, found, now));
+        const answered = await answerMessage(who, school, found, now);
+        const other = closeTopic(scene);
+        return other ? secondLook(answered, other) : doneWith(answered);
+      },
+    },
+    other: {
+      expects: 'choice',
+      async take({ said, who, school, now }) {
+        if (said.act === 'no') return done('answer.dropped');
+        const found = answerOf(school, said.choice ?? '');
+        return found ? doneWith(await answerMessage(who, school, found, now)) : unclear();
       },
     },
   },
 };
 
+/** The topic that may have been meant instead. In a group a question would stand between others' messages. */
+function closeTopic({ said, school, conversation }: Scene<object>): Answer | undefined {
+  const { confidence, runnersUp, topic } = said.meaning;
+  if (conversation.kind === 'group') return undefined;
+  const [next] = runnersUp.filter((other) => other.intent === 'answer' && other.topic !== topic);
+  return next && next.confidence >= CLOSE * confidence ? answerOf(school, next.topic ?? '') : undefined;
+}
+
+const secondLook = (answered: Outgoing, other: Answer): Outcome<Step, object> => ({
+  kind: 'ask',
+  step: 'other',
+  say: [answered, { key: 'answer.something-else', choices: [topicChoice(other)] }],
+  memory: {},
+});
+
+/** A topic of the pack, to be chosen. */
+export const topicChoice = ({ id, topic }: Answer): Choice => ({
+  label: 'answer.topic',
+  values: { topic: { words: topic } },
+  value: id,
+});
+
 /** The answer as a message: its text, its dates or its days of the week, its source. */
-export async function answerMessage(
-  who: Actor,
-  school: string,
-  found: NonNullable<ReturnType<typeof answerOf>>,
-  now: Date,
-): Promise<Outgoing> {
+export async function answerMessage(who: Actor, school: string, found: Answer, now: Date): Promise<Outgoing> {
   const dates = found.event === undefined ? [] : await dateLines(who, school, found.event, now);
   const lessons = found.timetable === undefined ? [] : await lessonLines(who, school, found.timetable);
   const lines = [...dates, ...lessons];

@@ -6,6 +6,8 @@ import type { TimerHandler } from '../bot/core/timer.ts';
 import { answer } from './answer.ts';
 import { languageChange } from './language-change.ts';
 import { alert } from './notices/alert.ts';
+import { answeredQuestion } from './notices/answered-question.ts';
+import { dangerNotice } from './notices/danger.ts';
 import { eventMoved } from './notices/event-moved.ts';
 import { newNote } from './notices/new-note.ts';
 import { newStuck } from './notices/new-stuck.ts';
@@ -14,7 +16,10 @@ import { OFFICE_TASKS, officeNote } from './office-note.ts';
 import { greeting, help, thanks } from './small-talk.ts';
 import { staffChangeDate } from './staff-change-date.ts';
 import { staffNotes } from './staff-notes.ts';
+import { staffQuestions } from './staff-questions.ts';
 import { staffStuck } from './staff-stuck.ts';
+import { staffUrgent } from './staff-urgent.ts';
+import { dangerTimer } from './timers/danger.ts';
 import { noteWaits } from './timers/note-waits.ts';
 import { purge } from './timers/purge.ts';
 import { unknown } from './unknown.ts';
@@ -29,7 +34,9 @@ export const BY_INTENT: ReadonlyMap<Intent, AnyDialog> = new Map<Intent, AnyDial
   ['language-change', languageChange],
   ['staff/change-date', staffChangeDate],
   ['staff/notes', staffNotes],
+  ['staff/questions', staffQuestions],
   ['staff/stuck', staffStuck],
+  ['staff/urgent', staffUrgent],
   ['thanks', thanks],
   ['unknown', unknown],
   ['upcoming-events', upcomingEvents],
@@ -40,9 +47,12 @@ export const BY_INTENT: ReadonlyMap<Intent, AnyDialog> = new Map<Intent, AnyDial
 export { voice };
 
 export const NOTICES: ReadonlyMap<string, Notice> = new Map(
-  [alert, eventMoved, newNote, newStuck, noteWaitsNotice].map((notice) => [notice.kind, notice]),
+  [alert, answeredQuestion, dangerNotice, eventMoved, newNote, newStuck, noteWaitsNotice].map((notice) => [
+    notice.kind,
+    notice,
+  ]),
 );
 
 export const TIMERS: ReadonlyMap<string, TimerHandler> = new Map(
-  [noteWaits, purge].map((timer) => [timer.kind, timer]),
+  [dangerTimer, noteWaits, purge].map((timer) => [timer.kind, timer]),
 );

@@ -23,7 +23,7 @@ export async function seedDemo(who: Actor, pack: Pack, channel: ChannelName, now
     schoolId: pack.id,
     name,
     groupId: groupId(pack, group),
-    ...(born === undefined ? {} : { born }),
+    born,
   }));
   await saveSchool(who, school, groups, students);
   for (const person of pack.demo?.people ?? []) await seedPerson(who, pack, person, channel);

@@ -4,6 +4,7 @@
  */
 import type { Actor, PersonActor, Role } from '../bot/core/actor.ts';
 import { UserError } from '../bot/core/errors.ts';
+import { rolesForDanger } from './packs/danger.ts';
 
 /** What an action is about. */
 export interface About {
@@ -27,6 +28,13 @@ const RULES = {
   'keep-note': inSchool,
   'read-notes': staffOf('office', 'head', 'admin'),
   'settle-note': staffOf('office', 'head', 'admin'),
+  /** Have a question that nobody could answer put on the list, stripped; or a message that speaks of danger kept. */
+  'keep-question': inSchool,
+  'keep-danger': inSchool,
+  /** See the open questions, and say what the school says. */
+  'answer-question': staffOf('office', 'head', 'admin'),
+  /** See what speaks of danger: only whose work the school says it is. */
+  'read-danger': (who, about) => who.kind === 'person' && inSchool(who, about) && has(who, rolesForDanger(who.school)),
   /** One's own settings. */
   'change-own': (who, { person }) => who.kind === 'person' && who.person === person,
   /** Write what the import, the year plan or the demo say. */

@@ -5,8 +5,8 @@ import { type Actor, type Role, System } from '../bot/core/actor.ts';
 import type { Intent } from '../bot/core/meaning.ts';
 import { may } from './may.ts';
 import { addToOutbox, PRIORITIES } from './outbox.ts';
-import { nameOf, staffWith } from './people/person.ts';
-import { childrenNamed } from './people/school.ts';
+import { staffWith } from './people/person.ts';
+import { writerNamed } from './people/writer.ts';
 import { opensAfter } from './packs/reachable.ts';
 import { packOf } from './packs/registry.ts';
 import { seal, unsealUnlessErased } from './sealed.ts';
@@ -61,8 +61,8 @@ export interface NewNote {
 
 const ownerOf = (conversation: string): string => `conversation/${conversation}`;
 
-/** Keeps a note, once per cause, and tells the office that there is one: no name and no content. */
-export async function keepNote(who: Actor, note: NewNote): Promise<void> {
+/** Keeps a note, once per cause, and tells the office that there is one: no name and no content. Returns its id. */
+export async function keepNote(who: Actor, note: NewNote): Promise<string> {
   may(who, 'keep-note', { school: note.school });
   const _id = `${note.cause}/note`;
   const body = await seal(ownerOf(note.conversation), 'note', note.text);
@@ -90,6 +90,7 @@ export async function keepNote(who: Actor, note: NewNote): Promise<void> {
     kind: 'note-waits',
     values: { note: _id },
   });
+  return _id;
 }
 /** A note that waits for so many whole workdays is spoken of again. */
 const WORKDAYS = 2;
@@ -163,15 +164,8 @@ async function opened(who: Actor, note: NoteDocument): Promise<Note | undefined>
     await Notes.deleteOne({ _id });
     return undefined;
   }
-  const writer = personId === undefined ? undefined : await writerNamed(who, schoolId, personId);
+  const writer = await writerNamed(who, schoolId, personId);
   return { id: _id, intent, text, at, ...(writer === undefined ? {} : { writer }) };
-}
-
-async function writerNamed(who: Actor, school: string, personId: string): Promise<string | undefined> {
-  const person = await nameOf(who, school, personId);
-  if (!person) return undefined;
-  const children = await childrenNamed(who, school, person.students);
-  return children.length ? `${person.name}, ${children.join(', ')}` : person.name;
 }
 
 /** How many notes are open. */

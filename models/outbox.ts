@@ -6,7 +6,7 @@ import mongoose, { Schema } from 'mongoose';
 import type { Actor } from '../bot/core/actor.ts';
 import { may } from './may.ts';
 
-export const PRIORITIES = { reply: 0, reminder: 1, announcement: 2 } as const;
+export const PRIORITIES = { danger: -1, reply: 0, reminder: 1, announcement: 2 } as const;
 /** What nobody waits for does not hold up what somebody does. */
 const MOST_URGENT_FIRST = Object.values(PRIORITIES).sort((a, b) => a - b);
 /**

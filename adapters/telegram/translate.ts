@@ -42,11 +42,15 @@ function ofMessage(message: Message, me: Me, common: Common): Incoming | undefin
   const spoken = said === undefined ? undefined : spokenBy(message, common);
   if (said === undefined || !spoken) return undefined;
   const files = filesIn(message);
-  if (files) return { ...spoken, kind: 'file', files, ...(said === '' ? {} : { text: said }) };
+  if (files) return ofFile(message, { ...spoken, kind: 'file', files }, said);
   if (message.text === undefined) return undefined;
   // Without a payload that can be one, "start" is a greeting.
   if (START.test(said) && !PAYLOAD.test(said)) return { ...spoken, kind: 'joined' };
   return { ...spoken, kind: 'text', text: said };
+}
+
+function ofFile({ media_group_id: album }: Message, file: Incoming, said: string): Incoming {
+  return { ...file, ...(said === '' ? {} : { text: said }), ...(album === undefined ? {} : { album }) };
 }
 
 /** Only changed words are an edit: a live location changes all the time. */
@@ -73,7 +77,8 @@ function ofMember(change: ChatMemberUpdated, common: Common): Incoming | undefin
   const { chat, from, date, old_chat_member: before, new_chat_member: after } = change;
   if (chat.type === 'channel') return undefined;
   const kind = AWAY.includes(after.status) ? 'blocked' : 'joined';
-  if (kind === 'joined' && !AWAY.includes(before.status)) return undefined;
+  // Who lets us in again says "start" too: that is what gets the greeting.
+  if (kind === 'joined' && (chat.type === 'private' || !AWAY.includes(before.status))) return undefined;
   return { ...common, ...person(from), conversation: conversationOf(chat), at: new Date(date * 1000), kind };
 }
 

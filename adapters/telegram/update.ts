@@ -36,6 +36,7 @@ const Message = z.looseObject({
   chat: Chat,
   text: Text.optional(),
   caption: Text.optional(),
+  media_group_id: z.string().max(64).optional(),
   entities: Entities,
   caption_entities: Entities,
   reply_to_message: z.object({ message_id: Id, from: z.object({ id: Id }).optional() }).optional(),

@@ -7,6 +7,7 @@ import { datesCommand } from './school/dates.ts';
 import { eraseCommand } from './school/erase.ts';
 import { importCommand } from './school/import.ts';
 import { newYearCommand } from './school/new-year.ts';
+import { questionsCommand } from './school/questions.ts';
 import { restoreCommand } from './school/restore.ts';
 import { rotateKeyCommand } from './school/rotate-key.ts';
 import { stuckCommand } from './school/stuck.ts';
@@ -22,6 +23,7 @@ const program = new Command('school')
   .addCommand(restoreCommand())
   .addCommand(rotateKeyCommand())
   .addCommand(stuckCommand())
+  .addCommand(questionsCommand())
   .addCommand(eraseCommand());
 
 try {

@@ -35,6 +35,8 @@ export interface Incoming {
   timer?: { kind: string; values: Readonly<Record<string, string | number>> };
   /** What came that we cannot read, by kind ("sticker", "photo", "voice"), for `file`. */
   files?: { kind: string; name?: string }[];
+  /** The same for files that were sent as one, where each comes by itself. */
+  album?: string;
   /** The platform's id of the message this one answers. */
   replyTo?: string;
   /** The school this bot or page speaks for, where the channel serves one. */

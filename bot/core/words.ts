@@ -2,11 +2,13 @@
 import type alerts from '../../locales/nl/alerts.json';
 import type answer from '../../locales/nl/answer.json';
 import type bot from '../../locales/nl/bot.json';
+import type danger from '../../locales/nl/danger.json';
 import type dates from '../../locales/nl/dates.json';
 import type errors from '../../locales/nl/errors.json';
 import type events from '../../locales/nl/events.json';
 import type language from '../../locales/nl/language.json';
 import type notes from '../../locales/nl/notes.json';
+import type questions from '../../locales/nl/questions.json';
 import type stuck from '../../locales/nl/stuck.json';
 import type telegram from '../../locales/nl/telegram.json';
 import type urgent from '../../locales/nl/urgent.json';
@@ -16,11 +18,13 @@ interface Texts {
   alerts: typeof alerts;
   answer: typeof answer;
   bot: typeof bot;
+  danger: typeof danger;
   dates: typeof dates;
   errors: typeof errors;
   events: typeof events;
   language: typeof language;
   notes: typeof notes;
+  questions: typeof questions;
   stuck: typeof stuck;
   telegram: typeof telegram;
   urgent: typeof urgent;

@@ -66,6 +66,7 @@ async function send(
   const beforePart = async (part: number): Promise<void> => {
     await parts.pacer.turn(adapter, to.conversation);
     if (!(await markSending(who, row, part))) throw new Retry(0); // somebody else has taken it meanwhile
+    await parts.pacer.leave(adapter);
   };
   const sent = await sendMessages(adapter, to, { messages }, { id: row._id, next: row.next, beforePart });
   if (sent.kind === 'retry') parts.pacer.pause(adapter.channel, sent.after);

@@ -7,23 +7,32 @@ const CONVERSATIONS_REMEMBERED = 10_000;
 
 export interface Pacer {
   /** Resolves when a message may go to this conversation. Throws Retry where that is too far off. */
-  turn(adapter: Pick<Adapter, 'channel' | 'limits'>, conversation: string): Promise<void>;
+  turn(adapter: Limited, conversation: string): Promise<void>;
+  /**
+   * Right before it goes. Of moments that came while the machine was busy, many are over at once: what went in the last second
+   * counts all the same.
+   */
+  leave(adapter: Limited): Promise<void>;
   /** The platform asks to wait: nothing goes there for so many milliseconds. */
   pause(channel: ChannelName, milliseconds: number): void;
 }
+
+type Limited = Pick<Adapter, 'channel' | 'limits'>;
 
 interface Pace {
   /** When the next message may go, to anybody, in milliseconds of performance.now(). */
   next: number;
   /** The same for each conversation. */
   conversations: Map<string, number>;
+  /** When the last ones went, oldest first: as many as may go in a second. */
+  left: number[];
 }
 
 /** Nothing was sent yet. Time is the machine's own: the platform's limits are real, also where the Clock stands still. */
 export function createPacer(): Pacer {
   const paces = new Map<ChannelName, Pace>();
   const paceOf = (channel: ChannelName): Pace => {
-    const pace = paces.get(channel) ?? { next: 0, conversations: new Map<string, number>() };
+    const pace = paces.get(channel) ?? { next: 0, conversations: new Map<string, number>(), left: [] };
     paces.set(channel, pace);
     return pace;
   };
@@ -32,7 +41,13 @@ export function createPacer(): Pacer {
       if (!limits) return;
       const wait = reserve(paceOf(channel), conversation, limits, performance.now());
       if (wait > LONGEST_WAIT) throw new Retry(wait);
-      if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+      await sleep(wait);
+    },
+    async leave({ channel, limits }) {
+      if (!limits) return;
+      const pace = paceOf(channel);
+      for (let wait = untilRoom(pace, limits); wait > 0; wait = untilRoom(pace, limits)) await sleep(wait);
+      pace.left = [...pace.left, performance.now()].slice(-limits.perSecond);
     },
     pause(channel, milliseconds) {
       const pace = paceOf(channel);
@@ -40,6 +55,13 @@ export function createPacer(): Pacer {
     },
   };
 }
+
+const untilRoom = ({ left }: Pace, { perSecond }: Limits): number =>
+  left.length < perSecond ? 0 : (left[0] ?? 0) + 1_000 - performance.now();
+
+const sleep = async (milliseconds: number): Promise<void> => {
+  if (milliseconds > 0) await new Promise((resolve) => setTimeout(resolve, milliseconds));
+};
 
 /** Takes the next free moment for this conversation; one too far off is left to others. Returns how long to wait for it. */
 function reserve(pace: Pace, conversation: string, limits: Limits, now: number): number {

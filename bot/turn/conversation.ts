@@ -2,12 +2,13 @@
 import type { Incoming } from '../core/channel.ts';
 import { finishKeptTurn, finishTurn, leaveFor, markSent, waitingNow } from '../../models/conversations/finish.ts';
 import { type EngineParts, type Held, TRIES_AT_MOST } from './engine-parts.ts';
+import { answerDanger } from './danger.ts';
 import { keepForStaff } from './for-staff.ts';
 import { gather, joined } from './gather.ts';
 import { handleTimer } from './handle-timer.ts';
-import { handleTurn, helpLines, referenceOf } from './handle-turn.ts';
+import { handleTurn, referenceOf, speaker } from './handle-turn.ts';
 import { deliver, sendReplies } from './send-replies.ts';
-import { heardMessage, newTalk, type Replies, type TalkState } from './state.ts';
+import { heardMessage, newTalk, type Replies, type Reply, type TalkState } from './state.ts';
 import type { TurnResult } from './turn.ts';
 
 /** A turn that is done but for storing and sending. */
@@ -98,9 +99,15 @@ async function park(parts: EngineParts, held: Held, incoming: Incoming): Promise
   const message = { key: 'errors.parked', values: { reference } } as const;
   const school = incoming.school ?? parts.turn.school;
   const heard = heardOn(parts, held, [incoming]);
-  const lines = helpLines(parts.turn, incoming, school);
+  const lines = await dangerIn(parts, held, incoming, school);
   const replies = { school, language: state.language ?? 'nl', heard, replies: [...lines, { message }] };
   return finish(parts, held, { keys: [incoming.key], cause: incoming.key, state, replies });
+}
+
+/** The help lines, also for what cannot be handled. */
+async function dangerIn(parts: EngineParts, held: Held, incoming: Incoming, school: string): Promise<Reply[]> {
+  const who = await speaker(incoming.conversation, incoming, school, parts.clock.now());
+  return answerDanger(parts.turn, { incoming, cause: incoming.key, conversation: held, who, school });
 }
 
 /**

@@ -39,14 +39,10 @@ export function createEngine(parts: EngineParts): Engine {
   /** Whose lease is perhaps ours with nobody at work: the store failed before it, or we, could tell the other. */
   const unsure = new Set<string>();
   let stopping = false;
-  /** What was begun before and not finished is handled alone, one after the other: see resume. */
-  let suspects: Promise<void> = Promise.resolve();
 
   function start(held: Held): Promise<void> {
     atWork.add(held.id);
-    const begin = (): Promise<void> => handle(parts, held, { stopping: () => stopping, unsure });
-    const isSuspect = held.tries > 1 || held.unsent !== undefined;
-    const work = (isSuspect ? (suspects = suspects.then(begin)) : begin()).finally(() => {
+    const work = handle(parts, held, { stopping: () => stopping, unsure }).finally(() => {
       running.delete(work);
       atWork.delete(held.id);
     });

@@ -11,6 +11,7 @@ import type { Meaning } from '../core/meaning.ts';
 import { packOf } from '../../models/packs/registry.ts';
 import { isStoreFailure } from '../../models/store.ts';
 import { whoIs } from '../../models/people/person.ts';
+import { answerDanger } from './danger.ts';
 import { inTime } from './in-time.ts';
 import { respond, type Response } from './respond.ts';
 import { newTalk, type TalkState, withoutExpired } from './state.ts';
@@ -31,9 +32,11 @@ export async function handleTurn(
   const language = languageFor(parts, who, state, incoming, meaning);
   const cause = incoming.choice?.question ?? incoming.key;
   const turn: Turn = { parts, incoming, cause, conversation, who, school, language, now, meaning, expired };
-  const response = withHelpLines(turn, await respondSafely(turn, state));
+  const helpLines = await answerDanger(parts, turn);
+  const response = await respondSafely(turn, state);
   const spoken = response.language ?? language;
-  const replies = withDisclosure(state, response, packOf(school).name);
+  const said = { ...response, replies: [...helpLines, ...response.replies] }; // dangers are answered first
+  const replies = withDisclosure(state, said, packOf(school).name);
   return {
     state: {
       ...response.state,
@@ -49,7 +52,7 @@ export async function handleTurn(
 }
 
 /** In a group nobody is anybody: what is said there, all may read. */
-const speaker = async (
+export const speaker = async (
   conversation: Turn['conversation'],
   incoming: Incoming,
   school: string,
@@ -75,17 +78,6 @@ function languageFor(parts: TurnParts, who: Actor, state: TalkState, incoming: I
 
 const chosenBy = (response: Response, state: TalkState): Pick<TalkState, 'chosen'> =>
   response.language !== undefined || state.chosen ? { chosen: true } : {};
-
-/** Dangers are answered first, whatever became of the rest; they end nothing. */
-function withHelpLines({ parts, incoming, school }: Turn, response: Response): Response {
-  return { ...response, replies: [...helpLines(parts, incoming, school), ...response.replies] };
-}
-
-/** The help lines for what a person wrote; none when it speaks of no danger. */
-export function helpLines(parts: TurnParts, { text }: Incoming, school: string): Response['replies'] {
-  const { danger } = parts.understanding.understand(text ?? '', { school, staff: false });
-  return danger === undefined ? [] : [{ message: parts.urgent(danger, school, parts.clock.now()) }];
-}
 
 async function respondSafely(turn: Turn, state: TalkState): Promise<Response> {
   try {

@@ -34,7 +34,7 @@ export async function respond(turn: Turn, state: TalkState): Promise<Response> {
   const { kind } = turn.incoming;
   if (kind === 'choice') return press(turn, state);
   if (kind === 'text') return respondToText(turn, state);
-  if (kind === 'joined') return { state, replies: state.told ? [] : [say('bot.greeting')] };
+  if (kind === 'joined') return { state, replies: [say('bot.greeting')] };
   if (kind === 'file') return respondToFile(turn, state);
   if (kind === 'edit') return { state, replies: [say('bot.edited')] };
   return { state, replies: [] };
@@ -51,7 +51,8 @@ async function respondToText(turn: Turn, state: TalkState): Promise<Response> {
     if (answered) return answered;
   }
   const drops = question && lapses(turn, question) && turn.meaning.danger === undefined;
-  return startDialog(turn, drops ? withoutQuestion(state, question.id) : state, act);
+  // It may be an answer to the question before.
+  return drops ? respondToText(turn, withoutQuestion(state, question.id)) : startDialog(turn, state, act);
 }
 
 /** In a group only what everybody may know: no talk about a child, no notes, no settings. */
@@ -59,9 +60,12 @@ const isPublic = (turn: Turn): boolean =>
   ['answer', 'greeting', 'thanks', 'help', 'unknown', 'upcoming-events'].includes(turn.meaning.intent);
 
 async function respondToFile(turn: Turn, state: TalkState): Promise<Response> {
-  const isVoice = turn.incoming.files?.some((file) => file.kind === 'voice') ?? false;
+  const { files, album } = turn.incoming;
+  const isVoice = files?.some((file) => file.kind === 'voice') ?? false;
   if (isVoice && turn.conversation.kind === 'group') return { state, replies: [say('bot.private-only')] };
-  if (!isVoice) return { state, replies: [say('bot.cannot-read')] };
+  if (album !== undefined && album === state.album) return { state, replies: [] };
+  const answered = album === undefined ? state : { ...state, album };
+  if (!isVoice) return { state: answered, replies: [say('bot.cannot-read')] };
   return begin(turn, state, turn.parts.voice);
 }
 

@@ -11,11 +11,15 @@ import type { Replies } from './state.ts';
 /** After a reply failed, in milliseconds. */
 const RETRY_AFTER = 5_000;
 
+/** Somebody else goes on from the part that is marked: what is left is theirs to send. */
+class LeaseLost extends Error {}
+
 /** False when it must be tried again later, which the store then knows. */
 export async function sendReplies(parts: EngineParts, held: Held, unsent: Unsent<Replies>): Promise<boolean> {
   const sent = await deliver(parts, held, unsent);
   if (sent.kind === 'sent') return true;
   const { cause, doubted } = unsent;
+  if (sent.kind === 'failed' && sent.error instanceof LeaseLost) return false;
   parts.log.warn({ conversation: held.id, cause, outcome: sent.kind, tries: held.tries }, 'a reply was not sent');
   if (sent.kind === 'gone') return true;
   if (sent.kind === 'doubt' && doubted) return withoutPart(parts, held, unsent, sent.next);
@@ -63,7 +67,9 @@ export async function deliver(
     label ? { ...one, text: parts.speech.say(label.label, label.values, listener) } : one,
   );
   const to = { channel: held.channel, conversation: held.place };
-  const sentPart = (sent: number): Promise<void> =>
-    markPartsSent(held, { next: sent, doubted: false }, leaseEnd(parts.clock.now()));
+  const sentPart = async (sent: number): Promise<void> => {
+    if (!(await markPartsSent(held, { next: sent, doubted: false }, leaseEnd(parts.clock.now()))))
+      throw new LeaseLost();
+  };
   return sendMessages(adapter, to, { messages, heard }, { id: cause, next, sentPart });
 }

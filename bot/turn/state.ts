@@ -44,6 +44,8 @@ export interface TalkState {
   language?: string;
   /** That language was asked for, and not guessed. */
   chosen?: boolean;
+  /** The album that was answered last: its other files get no answer of their own. */
+  album?: string;
   questions: OpenQuestion[];
   closed: ClosedQuestion[];
 }

@@ -7,7 +7,10 @@ import type { Log } from '../core/log.ts';
 import type { Intent, Meaning } from '../core/meaning.ts';
 import type { TimerHandler } from '../core/timer.ts';
 import type { Outgoing } from '../core/words.ts';
+import type { Urgent } from '../../dialogs/urgent.ts';
+import type { NewDanger } from '../../models/dangers.ts';
 import type { Speech } from '../speech/speech.ts';
+import type { IsChild } from '../understanding/child.ts';
 import type { Understanding } from '../understanding/understand.ts';
 import type { Replies, TalkState } from './state.ts';
 
@@ -20,8 +23,12 @@ export interface TurnParts {
   timers: ReadonlyMap<string, TimerHandler>;
   /** The dialog for a spoken message. */
   voice: AnyDialog;
-  /** The help lines for a sort of danger. */
-  urgent(sort: string, school: string, now: Date): Outgoing;
+  /** Whether a child seems to write. */
+  isChild: IsChild;
+  /** The help lines for a danger. */
+  urgent(danger: Urgent): Outgoing;
+  /** Keeps a message that speaks of danger for those at school who read such; false when there is nobody. */
+  keepDanger(who: Actor, danger: NewDanger): Promise<boolean>;
   /** Texts by key, to recognise a choice that is typed instead of pressed. */
   say: Speech['say'];
   /** Languages there are texts for. */

@@ -5,6 +5,7 @@ import type { TimerHandler } from '../../bot/core/timer.ts';
 import { purgeOutbox } from '../../models/outbox.ts';
 import { packOf } from '../../models/packs/registry.ts';
 import { purgeParked } from '../../models/parked.ts';
+import { purgeQuestions } from '../../models/questions/questions.ts';
 import { setTimer } from '../../models/timers.ts';
 
 /** So long one can still ask what became of a message. */
@@ -26,6 +27,7 @@ export const purge: TimerHandler = {
     const before = inZone(now, 'utc').minus({ days: DAYS_KEPT }).toJSDate();
     await purgeOutbox(who, school, before);
     await purgeParked(who, school, before);
+    await purgeQuestions(who, school, before);
     await purgeNextNight(school, now);
     return [];
   },

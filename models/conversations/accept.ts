@@ -25,7 +25,7 @@ const ROUNDS_AT_MOST = 20;
 
 /**
  * Stores what came in, once per key, before the platform gets its answer. `taken`: the lease was free and is ours now,
- * the document comes with it. `added`: somebody works on this conversation and will come to it.
+ * the document comes with it. `added`: somebody works on this conversation, or will take it up, and comes to it.
  */
 export async function acceptIncoming<State, Replies>(
   incoming: Incoming,
@@ -39,7 +39,7 @@ export async function acceptIncoming<State, Replies>(
     const taken = await takeAndAdd(id, incoming, push, owner, now);
     if (taken) return { kind: 'taken', held: await open<State, Replies>(taken, incoming) };
     const added = await conversations().updateOne(
-      { _id: id, ...hasRoomFor(incoming.key), until: { $gt: now } },
+      { _id: id, ...hasRoomFor(incoming.key), ...isOthers(now) },
       { $push: push },
     );
     if (added.matchedCount) return { kind: 'added' };
@@ -79,7 +79,12 @@ const hasRoomFor = (key: string): object => ({
   recent: { $ne: key },
   [`waiting.${WAITING_AT_MOST - 1}`]: { $exists: false },
 });
-const isFree = (now: Date): object => ({ $or: [{ until: null }, { until: { $lte: now } }] });
+/** Nobody works on it, and nothing was begun there that did not finish: that is taken up alone (see Engine.resume). */
+const isFree = (now: Date): object => ({ $or: [{ until: null }, { until: { $lte: now } }], tries: { $in: [0, null] } });
+/** Somebody works on it, or will take it up. */
+const isOthers = (now: Date): object => ({
+  $or: [{ until: { $gt: now } }, { until: { $lte: now }, tries: { $gt: 0 } }],
+});
 
 async function takeAndAdd(
   id: string,

@@ -85,15 +85,16 @@ async function changesOf<State, Replies>(
   return { set: { talk, tries: 0 }, pull };
 }
 
-/** Remembers how many parts were sent, so that a retry never repeats part 1. `again`: when to go on. */
+/** Remembers how many parts were sent, so that a retry never repeats part 1. `again`: when to go on. False when the lease was lost. */
 export async function markPartsSent(
   held: Held<unknown, unknown>,
   { next, doubted }: { next: number; doubted: boolean },
   again: Date,
-): Promise<void> {
-  await conversations().updateOne(mine(held), {
+): Promise<boolean> {
+  const { matchedCount } = await conversations().updateOne(mine(held), {
     $set: { 'sending.next': next, 'sending.doubted': doubted, until: again },
   });
+  return matchedCount === 1;
 }
 
 /** All is sent. Returns what waits, as `finishKeptTurn` does. */

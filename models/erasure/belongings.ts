@@ -31,6 +31,8 @@ interface PersonRow {
 export const KEPT_OF_PERSON: Readonly<Record<string, string | ((whose: Belongings) => Filter<Document>)>> = {
   outbox: ({ person, notes }) => ({ $or: [{ personId: person }, { 'values.note': { $in: notes } }] }),
   notes: ({ notes }) => ({ _id: { $in: notes } as never }),
+  questions: ({ person, conversations }) => writtenBy(person, conversations),
+  dangers: ({ person, conversations }) => writtenBy(person, conversations),
   history: ({ conversations }) => ({ conversation: { $in: placesOn('web', conversations) } }),
   parked: ({ conversations }) => ({ conversation: { $in: conversations } }),
   conversations: ({ conversations }) => ({ _id: { $in: conversations } as never }),
@@ -44,11 +46,16 @@ export const KEPT_OF_PERSON: Readonly<Record<string, string | ((whose: Belonging
   leases: 'about the processes at work',
   meta: 'about the store itself',
   schools: 'about a school',
+  answers: 'what the school says; the questions they answer are stripped of who asked',
   groups: 'about a school',
   students: 'facts about a child belong to all of its guardians and the school',
   rollovers: 'about a school: which pupil goes to which group, until that is done',
   events: 'about a school',
 };
+
+const writtenBy = (person: string, conversations: readonly string[]): Filter<Document> => ({
+  $or: [{ personId: person }, { conversationId: { $in: conversations } }],
+});
 
 /** Of a conversation, channel/place. */
 function timersIn(conversation: string): Filter<Document> {

@@ -59,6 +59,18 @@ export const SchoolFile = z.strictObject(
       },
       { error: 'write weekdays, from and until' },
     ),
+    danger: z
+      .strictObject(
+        {
+          alert: z
+            .array(z.enum(['head', 'office', 'admin'], { error: 'write head, office or admin' }), {
+              error: 'write a list of roles, such as [head, office]',
+            })
+            .min(1, 'name at least one role, such as [head]'),
+        },
+        { error: 'write alert and a list of roles, or leave danger out' },
+      )
+      .exactOptional(),
     schoolYear: z.strictObject({ starts: date, ends: date }, { error: 'write starts and ends' }),
     holidays: z.array(z.strictObject(period), { error: 'write a list of holidays, or [] for none' }),
     groups: z

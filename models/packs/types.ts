@@ -93,6 +93,8 @@ export interface Pack {
   contact: { website?: string; phone?: string; email?: string; office: InLanguages };
   /** When somebody at school reads messages: ISO weekdays and hours in the school's zone. */
   reachable: { weekdays: readonly number[]; from: string; until: string };
+  /** Which roles hear that a message speaks of danger, in this order. */
+  danger?: { alert: readonly ('head' | 'office' | 'admin')[] };
   schoolYear: { starts: string; ends: string };
   holidays: readonly { name: InLanguages; from: string; until: string }[];
   groups: readonly PackGroup[];

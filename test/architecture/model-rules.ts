@@ -21,6 +21,8 @@ const INFRASTRUCTURE = {
   'models/people/roster/filed.ts': 'compares what roster.ts has read, which has asked already',
   'models/people/roster/guardians.ts': 'compares what roster.ts has read, which has asked already',
   'models/people/roster/staff.ts': 'compares what roster.ts has read, which has asked already',
+  'models/questions/alike.ts': 'compares words: no records',
+  'models/questions/strip.ts': 'takes words out of a text: no records',
   'models/conversations/': "the engine's own bookkeeping: a turn begins before anybody knows who speaks",
 };
 

@@ -1,5 +1,5 @@
 /** A dialog of three steps, as the ones that are to come: child → day → sure? It interrupts, goes back, stops and expires like any. */
-import { ask, type Dialog, done, go, unclear } from '../../bot/core/dialog.ts';
+import { type AnyDialog, ask, type Dialog, done, go, unclear } from '../../bot/core/dialog.ts';
 
 interface Memory {
   child: string;
@@ -49,4 +49,36 @@ export function threeSteps(effects: string[], version = 1): Dialog<'child' | 'da
       },
     },
   };
+}
+
+export interface Fragile {
+  dialog: AnyDialog;
+  /** The causes of what it did. */
+  effects: string[];
+  mend(): void;
+  /** From now on it does not come to an end. */
+  hang(): void;
+}
+
+/** A dialog of one step that throws until it is mended; then it does its work, which carries the cause. */
+export function fragile(): Fragile {
+  const effects: string[] = [];
+  let way: 'throws' | 'hangs' | 'works' = 'throws';
+  const dialog: AnyDialog = {
+    id: 'fragile',
+    version: 1,
+    first: 'do',
+    steps: {
+      do: {
+        expects: 'choice',
+        async take({ cause }) {
+          if (way === 'throws') throw new Error('broken');
+          if (way === 'hangs') await new Promise(() => undefined);
+          effects.push(cause);
+          return done('bot.thanks');
+        },
+      },
+    },
+  };
+  return { dialog, effects, mend: () => (way = 'works'), hang: () => (way = 'hangs') };
 }

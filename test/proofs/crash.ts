@@ -7,17 +7,13 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { System } from '../../bot/core/actor.ts';
 import { startEmbedded } from '../../models/embedded/start.ts';
-import { type Note, openNotes } from '../../models/notes.ts';
-import { useMasterKey } from '../../models/sealed.ts';
-import { connectStore, disconnectStore } from '../../models/store.ts';
 import type { Prove } from './proof.ts';
 import { seeded } from './random.ts';
 import { startBots } from './world/bots.ts';
 import { CRASH_POINTS, type CrashPlan } from './world/crash-points.ts';
+import { quiet, readStore } from './world/aftermath.ts';
 import { judge, type Verdict } from './world/history.ts';
-import { shownToStaff } from './world/shown.ts';
 import { messageOf } from './world/messages.ts';
 import { giveUntilAccepted, type Platform, startPlatform } from './world/platform.ts';
 
@@ -28,11 +24,6 @@ const PEOPLE = 100;
 const MESSAGES_A_KILL = 40;
 /** Messages a second: a school's busiest minute. */
 const PACE = 10;
-/** What a dead process held is taken up after 20 s, what it was sending after 30: until then the last may come, in milliseconds. */
-const QUIET_FOR = 35_000;
-/** Where a smaller run needs not see the last repeats. */
-const QUICKLY = 3_000;
-const who = System('a proof');
 
 /** 2,000 turns and 50 kills, first of one process, then of three. */
 export const prove: Prove = async (size, seed) => {
@@ -66,7 +57,7 @@ async function crash(processes: 1 | 3, course: Course): Promise<Verdict> {
   const bots = await startBots(processes, settings, plan, () => (platform.history.kills += 1));
   try {
     await talk(platform, bots.give, course.messages, random);
-    await quiet(platform, course.messages < MESSAGES ? QUICKLY : QUIET_FOR);
+    await quiet(platform.history, { quickly: course.messages < MESSAGES });
   } finally {
     await bots.end();
     platform.close();
@@ -103,29 +94,4 @@ async function talk(
     }
   };
   await Promise.all(Array.from({ length: Math.min(PEOPLE, messages) }, (_, first) => person(first)));
-}
-
-/** Until each message has a reply and the office was told, or that comes no more, and nothing has been said for a while. */
-async function quiet({ history }: Platform, milliseconds: number): Promise<void> {
-  let [said, since] = [history.delivered.length, performance.now()];
-  // A reply of one part at least, and a notice, for each.
-  const done = (): boolean =>
-    new Set(history.delivered.map(({ id }) => kindOfPart(id))).size >= 2 * history.accepted.length;
-  const patience = (): number => (done() ? milliseconds : QUIET_FOR);
-  while (performance.now() - since < patience()) {
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    if (history.delivered.length > said) [said, since] = [history.delivered.length, performance.now()];
-  }
-}
-
-/** A message's key, and whether it is a reply to it or the notice that it was kept. */
-const kindOfPart = (id: string): string => `${id.split('/')[0] ?? ''} ${id.includes('/new-note/')}`;
-
-async function readStore(uri: string, masterKey: Buffer): Promise<{ notes: Note[]; shown: Set<string> }> {
-  await connectStore(uri);
-  useMasterKey(masterKey);
-  const notes = await openNotes(who, 'kelderswerf', { limit: 1_000_000 });
-  const shown = await shownToStaff();
-  await disconnectStore();
-  return { notes, shown };
 }

@@ -8,9 +8,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { System } from '../../bot/core/actor.ts';
 import type { Incoming } from '../../bot/core/channel.ts';
-import { type AnyDialog, done } from '../../bot/core/dialog.ts';
 import { BY_INTENT } from '../../dialogs/index.ts';
 import { stuckIn, tryStuckAgain } from '../../models/stuck.ts';
+import { fragile } from '../helpers/dialogs.ts';
 import type { Prove } from './proof.ts';
 import { seeded } from './random.ts';
 import { startBots } from './world/bots.ts';
@@ -44,28 +44,6 @@ const check = (what: string, found: string | number, ok: boolean): Check => ({
   ok,
 });
 
-/** Fails until it is mended. */
-function fragile(): { dialog: AnyDialog; causes: string[]; mend(): void } {
-  const causes: string[] = [];
-  let mended = false;
-  const dialog: AnyDialog = {
-    id: 'fragile',
-    version: 1,
-    first: 'do',
-    steps: {
-      do: {
-        expects: 'choice',
-        take({ cause }) {
-          if (!mended) throw new Error('broken');
-          causes.push(cause);
-          return done('bot.thanks');
-        },
-      },
-    },
-  };
-  return { dialog, causes, mend: () => (mended = true) };
-}
-
 const message = (n: number, text: string, at: Date): Incoming => ({
   key: `update-${n}-${text.length}`,
   channel: 'telegram',
@@ -80,7 +58,7 @@ const message = (n: number, text: string, at: Date): Incoming => ({
 async function thrown(conversations: number, seed: number): Promise<Check[]> {
   const folder = mkdtempSync(join(tmpdir(), 'prove-poison-'));
   const history: History = { accepted: [], delivered: [], kills: 0 };
-  const { dialog, causes, mend } = fragile();
+  const { dialog, effects, mend } = fragile();
   const dialogs = new Map(BY_INTENT).set('complaint', dialog);
   const world = await openWorld(folder, faultyChannel(history, 0, seeded(seed)), { dialogs });
   const waits: number[] = [];
@@ -104,8 +82,8 @@ async function thrown(conversations: number, seed: number): Promise<Check[]> {
     check('the next one answered, at the latest after ms', Math.round(Math.max(...waits)), Math.max(...waits) < SOON),
     check(
       'effects when tried again, twice',
-      causes.length,
-      new Set(causes).size === conversations && causes.length === conversations,
+      effects.length,
+      new Set(effects).size === conversations && effects.length === conversations,
     ),
   ];
 }

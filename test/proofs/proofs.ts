@@ -8,5 +8,7 @@ export const PROOFS: Readonly<Record<string, () => Promise<Prove>>> = {
   guards: async () => (await import('./guards.ts')).proveGuards,
   canary: async () => (await import('./canary.ts')).proveCanary,
   backup: async () => (await import('./backup.ts')).proveBackup,
+  bulk: async () => (await import('./bulk.ts')).prove,
+  telegram: async () => (await import('./telegram.ts')).prove,
   'telegram-malformed': async () => (await import('./telegram-malformed.ts')).telegramMalformed,
 };

@@ -52,7 +52,7 @@ export function importCommand(): Command {
 }
 
 /** A number of the command line. */
-export function count(text: string): number {
+function count(text: string): number {
   if (/^\d+$/.test(text)) return Number(text);
   throw new InvalidArgumentError('write a whole number');
 }

@@ -40,7 +40,7 @@ describe('opening the Telegram channel', () => {
   };
 
   it('tells the figures that the outbox must keep to', async () => {
-    expect((await make()).adapter.limits).to.deep.equal({ perSecond: 22, apart: 1_000 });
+    expect((await make()).adapter.limits).to.deep.equal({ perSecond: 21, apart: 1_050 });
   });
 
   it('refuses a token that Telegram does not know, by the name of the setting and without showing it', async () => {

@@ -42,6 +42,22 @@ describe('talking through Telegram', () => {
     expect(greeting).to.match(/school\?/);
   });
 
+  it('greets who starts it again, once, also after it was blocked', async () => {
+    fatma.says('/start');
+    const [greeting, ...rest] = await at.said(fatma);
+    expect(greeting).to.match(/school\?/);
+    expect(rest).to.deep.equal([]);
+    fatma.blocks();
+    fatma.unblocks();
+    fatma.says('/start');
+    expect(await at.said(fatma)).to.deep.equal([greeting]);
+  });
+
+  it('gives an album one answer, and the next album its own', async () => {
+    for (const album of ['a', 'a', 'a', 'b']) fatma.sends({ photo: [], media_group_id: album });
+    expect(await at.said(fatma)).to.have.length(2);
+  });
+
   it('tells its commands in every language', () => {
     const calls = at.fake.calls.filter(({ method }) => method === 'setMyCommands').map(({ params }) => params);
     expect(calls.map(({ language_code: language }) => language)).to.include.members([undefined, 'nl', 'en']);

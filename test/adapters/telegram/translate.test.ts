@@ -36,12 +36,13 @@ describe('translating updates of Telegram', () => {
   });
 
   it('tells when the bot was blocked, removed, let in or added', () => {
-    const change = (before: string, after: string): string | undefined => {
-      const fields = { chat: { id: 1001, type: 'private' }, from: FATMA, date: 1 };
+    const change = (before: string, after: string, type = 'group'): string | undefined => {
+      const fields = { chat: { id: 1001, type }, from: FATMA, date: 1 };
       const [was, is] = [{ status: before }, { status: after }];
       return translated({ my_chat_member: { ...fields, old_chat_member: was, new_chat_member: is } }).incoming?.kind;
     };
-    expect(change('member', 'kicked')).to.equal('blocked');
+    expect(change('member', 'kicked', 'private')).to.equal('blocked');
+    expect(change('kicked', 'member', 'private'), 'whoever lets it in again says "start"').to.equal(undefined);
     expect(change('administrator', 'left')).to.equal('blocked');
     expect(change('kicked', 'member')).to.equal('joined');
     expect(change('left', 'administrator')).to.equal('joined');
@@ -104,6 +105,7 @@ describe('translating updates of Telegram', () => {
         text: 'mijn zoon is weg',
         files: [{ kind: 'document', name: 'brief.docm' }],
       });
+      expect(inPrivate({ photo: [], media_group_id: '7' })).to.include({ kind: 'file', album: '7' });
     });
 
     it('takes an animation, which has a document too, for what it is', () => {

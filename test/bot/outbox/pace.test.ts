@@ -21,6 +21,22 @@ describe('the pace of the outbox', () => {
     (await Promise.all(waits)).forEach((waited, n) => expect(waited).to.be.at.least(n * 20 - 2));
   });
 
+  it('lets no more go in a second after the machine was busy', async () => {
+    const limited = { channel: 'telegram', limits: { perSecond: 50, apart: 0 } } as const;
+    const pacer = createPacer();
+    const gone: number[] = [];
+    const turns = Array.from({ length: 80 }, (_, n) =>
+      pacer
+        .turn(limited, `c${n}`)
+        .then(() => pacer.leave(limited))
+        .then(() => gone.push(performance.now())),
+    );
+    const until = performance.now() + 600;
+    while (performance.now() < until); // nothing else runs meanwhile
+    await Promise.all(turns);
+    for (const at of gone) expect(gone.filter((one) => one >= at && one < at + 999).length).to.be.at.most(50);
+  });
+
   it('keeps messages to one conversation apart, and lets others pass', async () => {
     const limited = { channel: 'telegram', limits: { perSecond: 1000, apart: 200 } } as const;
     const pacer = createPacer();

@@ -86,6 +86,16 @@ describe('accepting messages', () => {
     expect(school.turns.map((turn) => turn.meaning.intent)).to.deep.equal(['greeting', 'answer']);
   });
 
+  it('leaves a conversation that a process died of to be taken up alone, also when a new message comes', async () => {
+    await acceptIncoming(school.incoming('fatma', { text: 'hoi' }), 'a process that died', school.clock.now());
+    school.clock.move(2 * MINUTE);
+    expect(await school.bot.engine.accept(school.incoming('fatma', { text: 'bedankt' }))).to.equal('accepted');
+    await school.bot.engine.idle();
+    expect(school.turns).to.have.length(0);
+    await school.bot.lookAround();
+    expect(school.turns.map((turn) => turn.meaning.intent)).to.deep.equal(['greeting', 'thanks']);
+  });
+
   it('gives back a lease under which nothing waits', async () => {
     await school.say('fatma', 'hallo');
     const held = await conversations().findOneAndUpdate(

@@ -1,42 +1,18 @@
 import { expect } from 'chai';
 import { BY_INTENT } from '../../../dialogs/index.ts';
-import { done } from '../../../bot/core/dialog.ts';
-import type { Intent } from '../../../bot/core/meaning.ts';
 import { acceptIncoming, takeConversation } from '../../../models/conversations/accept.ts';
+import { type Fragile, fragile } from '../../helpers/dialogs.ts';
 import { type TestSchool, testSchool } from '../../helpers/test-school.ts';
 
 const MINUTE = 60_000;
 const PLEASE = 'ik wil een afspraak met de juf';
 
-/** A dialog that fails until it is mended; then it does its work, which carries the cause. */
-function fragile(): { dialogs: typeof BY_INTENT; effects: string[]; mend(): void; hang(): void } {
-  const effects: string[] = [];
-  let way: 'throws' | 'hangs' | 'works' = 'throws';
-  const dialogs = new Map(BY_INTENT).set('book-meeting' satisfies Intent, {
-    id: 'fragile',
-    version: 1,
-    first: 'do',
-    steps: {
-      do: {
-        expects: 'choice',
-        async take({ cause }) {
-          if (way === 'throws') throw new Error('broken');
-          if (way === 'hangs') await new Promise(() => undefined);
-          effects.push(cause);
-          return done('bot.thanks');
-        },
-      },
-    },
-  });
-  return { dialogs, effects, mend: () => (way = 'works'), hang: () => (way = 'hangs') };
-}
-
 describe('a message that cannot be handled', () => {
   let school: TestSchool;
-  let dialog: ReturnType<typeof fragile>;
+  let dialog: Fragile;
   beforeEach(async () => {
     dialog = fragile();
-    school = await testSchool({ dialogs: dialog.dialogs });
+    school = await testSchool({ dialogs: new Map(BY_INTENT).set('book-meeting', dialog.dialog) });
     await school.say('fatma', 'hallo');
   });
   afterEach(() => school.close());

@@ -2,9 +2,18 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { type Clock, systemClock } from '../../../bot/core/clock.ts';
-import { bad, type Chat, keyboardIn, type Params, type Refusal, refusedChat, refusedMessage } from './chats.ts';
+import {
+  bad,
+  type Chat,
+  keyboardIn,
+  type Params,
+  type Refusal,
+  refusedChat,
+  refusedMessage,
+  type Shown,
+} from './chats.ts';
 import { type Limits, limiter, TELEGRAM_LIMITS } from './limits.ts';
-import { type Updates, updatesOf } from './updates.ts';
+import { type Update, type Updates, updatesOf } from './updates.ts';
 
 /** `before`: the connection is cut before anything is done; `after`: it is done, and the response is lost. */
 export type Failure = 'before' | 'after' | Refusal;
@@ -38,6 +47,14 @@ export interface FakeOptions {
   /** Where the public address of the webhook is really served. */
   served?: (url: URL) => string;
   port?: number;
+  /** Asked for each call whether it is to fail. */
+  fails?: (call: Call) => Failure | undefined;
+  /** Told of each message that reached a chat. */
+  onShown?: (chat: number, shown: Shown) => void;
+  /** Told of each update that the bot took, in order, repeats too. */
+  onTaken?: (update: Update) => void;
+  /** Telegram takes JSON too; our own client must not begin to send it unseen. */
+  takesJson?: boolean;
 }
 
 /** How long a press can be answered, in milliseconds. */
@@ -59,7 +76,7 @@ export async function fakeTelegram(options: FakeOptions = {}): Promise<FakeTeleg
   const chats = new Map<number, Chat>();
   const presses = new Map<string, number>();
   const failures = new Map<string, Failure[]>();
-  const updates = updatesOf(clock);
+  const updates = updatesOf(clock, options.onTaken);
   const mayWait = limits === false ? () => 0 : limiter({ ...TELEGRAM_LIMITS, ...limits }, clock);
   let messages = 1;
   const now = (): number => clock.now().getTime();
@@ -73,7 +90,9 @@ export async function fakeTelegram(options: FakeOptions = {}): Promise<FakeTeleg
     const { text, entities = [], reply_markup: markup } = params;
     const keyboard = keyboardIn(markup);
     const id = messages++;
-    chat.shown.push({ id, text: String(text), entities: entities as [], keyboard, at: now() });
+    const shown = { id, text: String(text), entities: entities as [], keyboard, at: now() };
+    chat.shown.push(shown);
+    options.onShown?.(chat.id, shown);
     return { message_id: id, date: Math.floor(now() / 1000), chat: { id: chat.id, type: 'private' }, text };
   }
 
@@ -97,7 +116,7 @@ export async function fakeTelegram(options: FakeOptions = {}): Promise<FakeTeleg
 
   function setWebhook(params: Params): true {
     const url = new URL(String(params['url']));
-    updates.setWebhook({ url: options.served?.(url) ?? url.href, secret: String(params['secret_token']) });
+    updates.setWebhook({ url: () => options.served?.(url) ?? url.href, secret: String(params['secret_token']) });
     return true;
   }
 
@@ -121,13 +140,15 @@ export async function fakeTelegram(options: FakeOptions = {}): Promise<FakeTeleg
     if (token !== TOKEN) return { error_code: 401, description: 'Unauthorized' };
     if (!run) return { error_code: 404, description: 'Not Found' };
     const isForm = Object.keys(params).length === 0 || FORM.test(type);
-    return isForm ? run(params) : bad('neither a form nor multipart');
+    return isForm || options.takesJson ? run(params) : bad('neither a form nor multipart');
   }
+
+  const failureOf = (call: Call): Failure | undefined => failures.get(call.method)?.shift() ?? options.fails?.(call);
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const [, token, method = ''] = /^\/bot([^/]+)\/(\w+)$/.exec(request.url ?? '') ?? [];
     const call = await callIn(request, method);
-    const failure = failures.get(method)?.shift();
+    const failure = failureOf(call);
     if (failure !== 'before' && method !== 'getUpdates') calls.push(call);
     const result = failure === 'before' ? undefined : (refusalIn(failure) ?? (await resultOf(call, token)));
     if (failure === 'before' || failure === 'after') return void request.socket.destroy();
@@ -172,6 +193,7 @@ async function callIn(request: IncomingMessage, method: string): Promise<Call> {
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const type = request.headers['content-type'] ?? '';
   const body = Buffer.concat(chunks);
+  if (type.includes('json')) return { method, type, params: JSON.parse(body.toString()) as Params };
   // What comes here is our own client's.
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- unfit for a server that anybody can post to
   const form = FORM.test(type) ? await new Response(body, { headers: { 'content-type': type } }).formData() : [];

@@ -8,6 +8,8 @@ export interface TelegramPerson {
   where: number;
   /** Each returns the id of the update. */
   says(text: string, more?: object): number;
+  /** Says one thing and then another, which travels first. */
+  saysReordered(first: string, second: string): [number, number];
   sends(content: object): number;
   edits(text: string): number;
   /** Presses a button by its place on the last message that has buttons, or by any data. */
@@ -51,6 +53,8 @@ export function person(fake: FakeTelegram, id: number, { language = 'nl', where 
     id,
     where,
     says: (text, more = {}) => fake.updates.add({ message: message({ text, ...commandIn(text), ...more }) }),
+    saysReordered: (first, second) =>
+      fake.updates.addReordered({ message: message({ text: first }) }, { message: message({ text: second }) }),
     sends: (content) => fake.updates.add({ message: message(content) }),
     edits: (text) => fake.updates.add({ edited_message: message({ text, edit_date: 1 }) }),
     presses(button) {

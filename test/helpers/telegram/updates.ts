@@ -16,19 +16,24 @@ interface Pending {
   update: Update;
   at: number;
   isPress: boolean;
+  /** The bot got it, and may confirm it. */
+  isGiven?: boolean;
 }
 
 /** Where updates are posted to. */
 export interface Webhook {
-  url: string;
+  /** Asked for each time, as an address of the world is served now by one process, now by another. */
+  url: () => string;
   secret: string;
 }
 
 export interface Updates {
   /** Queues what happened; returns its id. */
   add(what: object): number;
-  /** Delivers an update once more, as Telegram does when an answer was lost. */
-  repeat(id: number): void;
+  /** Queues two things that happened in this order; the second one travels first. Returns their ids. */
+  addReordered(first: object, second: object): [number, number];
+  /** Delivers an update once more, as Telegram does when an answer was lost; `atOnce`: beside the others of its chat. */
+  repeat(id: number, atOnce?: boolean): void;
   /** Waits for updates; ends at once when others ask meanwhile ('conflict'). `offset` forgets what is before it. */
   ask(offset: number | undefined, limit: number, seconds: number): Promise<Update[] | 'conflict'>;
   /** Ends a call that waits, empty, as after its seconds. */
@@ -44,8 +49,8 @@ export interface Updates {
   close(): void;
 }
 
-/** Nothing waits yet. */
-export function updatesOf(clock: Clock): Updates {
+/** Nothing waits yet. `onTaken` is told of each update that the bot took, in order, repeats too. */
+export function updatesOf(clock: Clock, onTaken: (update: Update) => void = () => undefined): Updates {
   let nextId = 1_000;
   let pending: Pending[] = [];
   const known = new Map<number, Pending>();
@@ -60,10 +65,18 @@ export function updatesOf(clock: Clock): Updates {
   const forget = (one: Pending): void => void (pending = pending.filter((other) => other !== one));
   const isKept = ({ at, isPress }: Pending): boolean => now() - at < (isPress ? PRESS_FOR : DAY);
 
-  function queue(one: Pending): void {
+  function queue(one: Pending, atOnce = false): void {
     pending.push(one);
-    if (webhook) post(one);
-    else wake?.('updates');
+    if (!webhook) wake?.('updates');
+    else if (atOnce) void deliver(one);
+    else post(one);
+  }
+
+  function numbered(what: object): Pending {
+    const update = { update_id: nextId++, ...what };
+    const one = { update, at: now(), isPress: 'callback_query' in what };
+    known.set(update.update_id, one);
+    return one;
   }
 
   function post(one: Pending): void {
@@ -72,9 +85,19 @@ export function updatesOf(clock: Clock): Updates {
     lanes.set(lane, posted);
   }
 
+  function confirmBefore(offset: number): void {
+    const isBefore = ({ update }: Pending): boolean => update.update_id < offset;
+    const taken = pending.filter((one) => isBefore(one) && one.isGiven).sort(byId);
+    pending = pending.filter((one) => !isBefore(one));
+    for (const { update } of taken) onTaken(update);
+  }
+
   async function deliver(one: Pending): Promise<void> {
     for (let wait = FIRST_PAUSE; webhook && isKept(one) && !isClosed; wait = Math.min(wait * 2, LONGEST_PAUSE)) {
-      if (await isTaken(webhook, one.update)) break;
+      if (await isTaken(webhook, one.update)) {
+        onTaken(one.update);
+        break;
+      }
       await pause(wait);
     }
     forget(one);
@@ -82,20 +105,24 @@ export function updatesOf(clock: Clock): Updates {
 
   return {
     add(what) {
-      const update = { update_id: nextId++, ...what };
-      const one = { update, at: now(), isPress: 'callback_query' in what };
-      known.set(update.update_id, one);
+      const one = numbered(what);
       queue(one);
-      return update.update_id;
+      return one.update.update_id;
     },
-    repeat(id) {
+    addReordered(first, second) {
+      const [one, other] = [numbered(first), numbered(second)];
+      queue(other);
+      queue(one);
+      return [one.update.update_id, other.update.update_id];
+    },
+    repeat(id, atOnce = false) {
       const one = known.get(id);
-      if (one) queue({ ...one, at: now() });
+      if (one) queue({ ...one, at: now() }, atOnce);
     },
     async ask(offset, limit, seconds) {
       if (wake) conflicts += 1;
       wake?.('conflict');
-      if (offset !== undefined) pending = pending.filter(({ update }) => update.update_id >= offset);
+      if (offset !== undefined) confirmBefore(offset);
       pending = pending.filter(isKept);
       if (!pending.length && seconds > 0 && !isClosed) {
         const why = await new Promise<string>((resolve) => {
@@ -105,8 +132,9 @@ export function updatesOf(clock: Clock): Updates {
         wake = undefined;
         if (why === 'conflict') return 'conflict';
       }
-      const sorted = pending.toSorted((a, b) => a.update.update_id - b.update.update_id);
-      return sorted.slice(0, limit).map(({ update }) => update);
+      const given = pending.toSorted(byId).slice(0, limit);
+      for (const one of given) one.isGiven = true;
+      return given.map(({ update }) => update);
     },
     endWaiting: () => wake?.('time'),
     setWebhook(next) {
@@ -126,8 +154,10 @@ export function updatesOf(clock: Clock): Updates {
   };
 }
 
+const byId = (a: Pending, b: Pending): number => a.update.update_id - b.update.update_id;
+
 async function isTaken({ url, secret }: Webhook, update: Update): Promise<boolean> {
-  const answer = await fetch(url, {
+  const answer = await fetch(url(), {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-telegram-bot-api-secret-token': secret },
     body: JSON.stringify(update),

@@ -1,4 +1,7 @@
-/** A bot as a process of its own on a platform that is the proof's: takes updates by HTTP, sends by HTTP. */
+/**
+ * A bot as a process of its own on a platform that is the proof's: takes updates by HTTP, sends by HTTP. With `telegram` people
+ * are on Telegram, by its real channel, and only those of the demonstration on the platform.
+ */
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -12,6 +15,7 @@ import { BY_INTENT } from '../../../dialogs/index.ts';
 import { seedDemo } from '../../../models/demo.ts';
 import { startEmbedded } from '../../../models/embedded/start.ts';
 import { crashAsPlanned, type CrashPlan } from './crash-points.ts';
+import { openChannel, type TelegramSettings } from './telegram-channel.ts';
 
 export interface BotSettings {
   /** Where the platform takes messages: an address on this machine. */
@@ -20,6 +24,7 @@ export interface BotSettings {
   masterKey: string;
   /** The store's address; or the folder of a store that this process owns. */
   store: { uri: string } | { folder: string };
+  telegram?: TelegramSettings;
   crash?: CrashPlan;
   /** Whoever complains ends the process, as a fault of ours could. */
   deadly?: boolean;
@@ -28,8 +33,9 @@ export interface BotSettings {
 const settings = JSON.parse(process.argv[2] ?? '') as BotSettings;
 const own = 'folder' in settings.store ? await startEmbedded(settings.store) : undefined;
 
+const telegram = settings.telegram && (await openChannel(settings.telegram));
 const platform: Adapter<Spoken> = {
-  channel: 'telegram',
+  channel: telegram ? 'web' : 'telegram',
   plan: (message) => [message],
   async send({ conversation }, _part, id) {
     const response = await fetch(settings.platform, {
@@ -44,6 +50,7 @@ const platform: Adapter<Spoken> = {
     return id;
   },
 };
+const dying = (adapter: Adapter): Adapter => (settings.crash ? crashAsPlanned(settings.crash, adapter) : adapter);
 const deadly: AnyDialog = {
   id: 'deadly',
   version: 1,
@@ -64,28 +71,33 @@ const bot = await createBot({
   masterKey: Buffer.from(settings.masterKey, 'base64'),
   schoolsFolder: join(import.meta.dirname, '../../../schools'),
   school: 'kelderswerf',
-  adapters: [settings.crash ? crashAsPlanned(settings.crash, platform) : platform],
+  adapters: [dying(telegram?.adapter ?? platform), ...(telegram ? [platform] : [])],
   clock: systemClock,
   log: createLog('silent'),
   settleFor: 0,
   ...(settings.deadly ? { dialogs: new Map(BY_INTENT).set('complaint', deadly) } : {}),
 });
 const pack = bot.packs.get('kelderswerf');
-if (pack) await seedDemo(System('a proof'), pack, 'telegram', systemClock.now());
+if (pack) await seedDemo(System('a proof'), pack, platform.channel, systemClock.now());
 bot.start();
-
-const server = createServer((request, response) => {
-  const answer = (status: number): void => void response.writeHead(status).end();
-  text(request)
-    .then((body) => JSON.parse(body) as Omit<Incoming, 'at'> & { at: string })
-    .then((incoming) => bot.engine.accept({ ...incoming, at: new Date(incoming.at) }))
-    .then(
-      (accepted) => answer(accepted === 'full' ? 429 : 200),
-      () => answer(503),
-    );
-});
-server.listen(0, '127.0.0.1', () => {
-  const address = server.address();
-  process.send?.({ port: typeof address === 'object' ? address?.port : undefined });
-});
+const tell = (port: number | undefined): void => void process.send?.({ port });
+if (telegram) tell(await telegram.open(bot));
+else takeUpdates();
 process.on('disconnect', () => process.exit(0));
+
+function takeUpdates(): void {
+  const server = createServer((request, response) => {
+    const answer = (status: number): void => void response.writeHead(status).end();
+    text(request)
+      .then((body) => JSON.parse(body) as Omit<Incoming, 'at'> & { at: string })
+      .then((incoming) => bot.engine.accept({ ...incoming, at: new Date(incoming.at) }))
+      .then(
+        (accepted) => answer(accepted === 'full' ? 429 : 200),
+        () => answer(503),
+      );
+  });
+  server.listen(0, '127.0.0.1', () => {
+    const address = server.address();
+    tell(typeof address === 'object' ? address?.port : undefined);
+  });
+}

@@ -6,6 +6,8 @@ import type { BotSettings } from './bot-process.ts';
 import type { CrashPlan } from './crash-points.ts';
 
 export interface Bots {
+  /** Where one of the bots that run listens, each in turn; undefined while none does. */
+  port(): number | undefined;
   /** Gives an update to one of the bots that run; false when it was not accepted, or nobody knows. */
   give(update: object): Promise<boolean>;
   /** Ends all of them. */
@@ -37,10 +39,14 @@ export async function startBots(
     if (port !== undefined) running.set(child, port);
   };
   await Promise.all(Array.from({ length: count }, start));
+  const nextPort = (): number | undefined => {
+    const ports = [...running.values()];
+    return ports[turn++ % ports.length];
+  };
   return {
+    port: nextPort,
     async give(update) {
-      const ports = [...running.values()];
-      const port = ports[turn++ % ports.length];
+      const port = nextPort();
       if (port === undefined) return false;
       return fetch(`http://127.0.0.1:${port}/`, {
         method: 'POST',

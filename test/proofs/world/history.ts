@@ -61,17 +61,25 @@ export function judge(history: History, notes: readonly Pick<Note, 'id' | 'text'
   };
 }
 
+/** The name of a cause or part in a history: Telegram's keys hold the bot and the update's id. */
+export const nameOf = (id: string): string => id.replace(/telegram\/\d+\/(\d+)/, 'update-$1');
+
 const line = (what: string, count: number): string => `${what.padEnd(38)} ${count}`;
 
-/** More than one for a kill and conversation, without a kill, or more than once for a lost response. */
+/** In a conversation more repeats than there were kills until then, or more than one for a lost response. */
 function wrongRepeats(replies: History['delivered'], inDoubt: ReadonlySet<string>): string[] {
   const repeats = repeatsIn(replies);
   const asked = countOf(repeats.filter(({ id }) => inDoubt.has(id)).map(({ id }) => id));
-  const unasked = repeats.filter(({ id }) => !inDoubt.has(id));
-  const places = countOf(unasked.map(({ conversation, after }) => `${conversation} after ${after} kills`));
+  const counts = new Map<string, number>();
+  const unasked = repeats.filter(({ id, conversation, after }) => {
+    if (inDoubt.has(id)) return false;
+    const count = (counts.get(conversation) ?? 0) + 1;
+    counts.set(conversation, count);
+    return count > after;
+  });
   return [
     ...[...asked].filter(([, count]) => count > 1).map(([id]) => id),
-    ...[...places].filter(([where, count]) => count > 1 || where.endsWith(' after 0 kills')).map(([where]) => where),
+    ...unasked.map(({ id, conversation, after }) => `${id} in ${conversation}, after ${after} kills`),
   ];
 }
 

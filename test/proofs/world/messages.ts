@@ -8,10 +8,13 @@ const WISHES = [
   'ik wil graag helpen bij het schoolreisje',
 ];
 
+/** What the n-th message of all says, when so many people write in turn. */
+export const textOf = (n: number, people: number): string =>
+  `${WISHES[Math.floor(n / people) % WISHES.length] ?? ''} (${n})`;
+
 /** The n-th message of all, by one of `people` in turn; a person's messages have their own order. */
 export function messageOf(n: number, people: number, at: Date): Incoming {
   const person = `p${n % people}`;
-  const turn = Math.floor(n / people);
   return {
     key: `update-${n}`,
     channel: 'telegram',
@@ -19,7 +22,7 @@ export function messageOf(n: number, people: number, at: Date): Incoming {
     conversation: { id: person, kind: 'private' },
     at,
     kind: 'text',
-    text: `${WISHES[turn % WISHES.length] ?? ''} (${n})`,
+    text: textOf(n, people),
     school: 'kelderswerf',
   };
 }

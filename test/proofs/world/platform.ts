@@ -2,7 +2,7 @@
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { Incoming } from '../../../bot/core/channel.ts';
-import type { History } from './history.ts';
+import { type History, nameOf } from './history.ts';
 
 const AGAIN_AFTER = 100;
 
@@ -18,7 +18,7 @@ export async function startPlatform(): Promise<Platform> {
   const server = createServer((request, response) => {
     void text(request).then((body) => {
       const sent = JSON.parse(body) as { conversation: string; id: string };
-      history.delivered.push({ ...sent, after: history.kills });
+      history.delivered.push({ ...sent, id: nameOf(sent.id), after: history.kills });
       response.end('{}');
     });
   });
