@@ -1,5 +1,6 @@
 /** `npm run -s bench -- NAME`: runs one benchmark beside its floor or peer, in turn, in one run. */
 import { OperatorError } from '../bot/core/errors.ts';
+import { importing } from './import.ts';
 import { scale, soak } from './scale.ts';
 import { teamsTurn } from './teams-turn.ts';
 import { telegramTurn } from './telegram-turn.ts';
@@ -13,6 +14,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   scale,
   soak,
   understanding,
+  import: importing,
 };
 
 const name = process.argv.slice(2).join(' ');

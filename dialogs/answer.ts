@@ -6,8 +6,9 @@ import type { Actor } from '../bot/core/actor.ts';
 import { type Dialog, doneWith, type Said } from '../bot/core/dialog.ts';
 import type { Choice, Outgoing } from '../bot/core/words.ts';
 import { eventsFor, type ShownEvent } from '../models/events.ts';
-import { answerOf } from '../models/packs/registry.ts';
-import type { Answer } from '../models/packs/types.ts';
+import { answerOf, packOf } from '../models/packs/registry.ts';
+import type { Answer, Lesson } from '../models/packs/types.ts';
+import { groupsOf } from '../models/people/school.ts';
 
 const DATES_AT_MOST = 4;
 const LOOKED_AT = 8;
@@ -54,9 +55,11 @@ function closeSecond({ meaning }: Said, school: string): ReturnType<typeof answe
   return answerOf(school, second.topic ?? '');
 }
 
-/** The answer as a message: its text, its dates, its source. */
+/** The answer as a message: its text, its dates or its days of the week, its source. */
 export async function answerMessage(who: Actor, school: string, found: Answer, now: Date): Promise<Outgoing> {
-  const lines = found.event === undefined ? [] : await dateLines(who, school, found.event, now);
+  const dates = found.event === undefined ? [] : await dateLines(who, school, found.event, now);
+  const lessons = found.timetable === undefined ? [] : await lessonLines(who, school, found.timetable);
+  const lines = [...dates, ...lessons];
   return { key: 'answer.says', values: { text: { words: found.text } }, lines, source: found.source };
 }
 
@@ -68,6 +71,32 @@ async function dateLines(who: Actor, school: string, kind: string, now: Date): P
     ...(last ? [{ key: 'answer.last', values: { date: dateOf(last) } } as const] : []),
     { key: 'answer.date-unknown' },
   ];
+}
+
+const WEEKDAYS = [
+  'answer.weekday-1',
+  'answer.weekday-2',
+  'answer.weekday-3',
+  'answer.weekday-4',
+  'answer.weekday-5',
+] as const;
+
+/** On which day which group has it: the asker's own groups, else all, as the timetable is the school's own word to everybody. */
+async function lessonLines(who: Actor, school: string, id: string): Promise<Line[]> {
+  const { groups, timetable = [] } = packOf(school);
+  const mine = new Set((await groupsOf(who)).map(({ _id }) => _id));
+  const asked = groups.filter((group) => mine.size === 0 || mine.has(`${school}/${group.id}`));
+  const lines = asked.flatMap((group) =>
+    timetable
+      .filter((lesson) => lesson.id === id && lesson.groups.includes(group.id))
+      .map((lesson) => lessonLine(group.name, lesson)),
+  );
+  return lines.length ? lines : [{ key: 'answer.no-lesson' }];
+}
+
+function lessonLine(group: string, { weekday, time }: Lesson): Line {
+  const values = { group, day: { key: WEEKDAYS[weekday - 1] ?? WEEKDAYS[0] } };
+  return time ? { key: 'answer.lesson-hours', values: { ...values, ...time } } : { key: 'answer.lesson', values };
 }
 
 /** Of what comes back, the first date: for all, or for each of the asker's groups. */
@@ -86,8 +115,15 @@ export const dateOf = (event: ShownEvent): { date: string; as: 'day' | 'day-time
   as: event.wholeDay ? 'day' : 'day-time',
 });
 
+/** The last of several days, as a value of a text. */
+export const lastDayOf = ({ lastDay, at }: ShownEvent): { date: string; as: 'day' } => ({
+  date: lastDay ?? at,
+  as: 'day',
+});
+
 function dateLine(event: ShownEvent): Line {
   const values = { title: { words: event.title }, date: dateOf(event) };
+  if (event.lastDay !== undefined) return { key: 'answer.next-days', values: { ...values, last: lastDayOf(event) } };
   return event.groups.length
     ? { key: 'answer.next-group', values: { ...values, groups: event.groups.join(', ') } }
     : { key: 'answer.next', values };

@@ -8,6 +8,7 @@ import { languageChange } from './language-change.ts';
 import { alert } from './notices/alert.ts';
 import { answeredQuestion } from './notices/answered-question.ts';
 import { dangerNotice } from './notices/danger.ts';
+import { eventMoved } from './notices/event-moved.ts';
 import { informed } from './notices/informed.ts';
 import { newNote } from './notices/new-note.ts';
 import { newStuck } from './notices/new-stuck.ts';
@@ -15,6 +16,7 @@ import { noteWaitsNotice } from './notices/note-waits.ts';
 import { OFFICE_TASKS, officeNote } from './office-note.ts';
 import { askDetails, changeContactDetails, deleteMyData, messages, myData } from './settings/index.ts';
 import { greeting, help, thanks } from './small-talk.ts';
+import { staffChangeDate } from './staff-change-date.ts';
 import { staffNotes } from './staff-notes.ts';
 import { staffQuestions } from './staff-questions.ts';
 import { staffStuck } from './staff-stuck.ts';
@@ -36,6 +38,7 @@ export const BY_INTENT: ReadonlyMap<Intent, AnyDialog> = new Map<Intent, AnyDial
   ['help', help],
   ['language-change', languageChange],
   ['my-data', myData],
+  ['staff/change-date', staffChangeDate],
   ['staff/notes', staffNotes],
   ['staff/questions', staffQuestions],
   ['staff/stuck', staffStuck],
@@ -53,7 +56,7 @@ export { voice };
 export const UNASKED: readonly AnyDialog[] = [askDetails];
 
 export const NOTICES: ReadonlyMap<string, Notice> = new Map(
-  [alert, answeredQuestion, dangerNotice, informed, newNote, newStuck, noteWaitsNotice].map((notice) => [
+  [alert, answeredQuestion, dangerNotice, eventMoved, informed, newNote, newStuck, noteWaitsNotice].map((notice) => [
     notice.kind,
     notice,
   ]),

@@ -64,6 +64,10 @@ const RULES = {
   'write-school': nobody,
   /** Find out who an account is. */
   identify: nobody,
+  /** Give an event another date; those it is for are told. */
+  'change-date': staffOf('office', 'head'),
+  /** Find out whom something about a group is told. */
+  'tell-families': nobody,
   /** Take rows from the outbox and settle them. */
   deliver: nobody,
   /** Have something done later. */

@@ -6,6 +6,8 @@ import { checkCommand } from './school/check.ts';
 import { datesCommand } from './school/dates.ts';
 import { decideCommand } from './school/decide.ts';
 import { eraseCommand } from './school/erase.ts';
+import { importCommand } from './school/import.ts';
+import { newYearCommand } from './school/new-year.ts';
 import { questionsCommand } from './school/questions.ts';
 import { registerCommand } from './school/register.ts';
 import { restoreCommand } from './school/restore.ts';
@@ -17,6 +19,8 @@ const program = new Command('school')
   .description('Looks after school packs, and after what is stored.')
   .addCommand(checkCommand())
   .addCommand(datesCommand())
+  .addCommand(importCommand())
+  .addCommand(newYearCommand())
   .addCommand(backupCommand())
   .addCommand(restoreCommand())
   .addCommand(rotateKeyCommand())

@@ -3,6 +3,7 @@ import type alerts from '../../locales/nl/alerts.json';
 import type answer from '../../locales/nl/answer.json';
 import type bot from '../../locales/nl/bot.json';
 import type danger from '../../locales/nl/danger.json';
+import type dates from '../../locales/nl/dates.json';
 import type errors from '../../locales/nl/errors.json';
 import type events from '../../locales/nl/events.json';
 import type language from '../../locales/nl/language.json';
@@ -20,6 +21,7 @@ interface Texts {
   answer: typeof answer;
   bot: typeof bot;
   danger: typeof danger;
+  dates: typeof dates;
   errors: typeof errors;
   events: typeof events;
   language: typeof language;

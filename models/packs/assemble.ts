@@ -36,6 +36,7 @@ function answersOf(all: readonly AnswersIn[], questions: readonly QuestionsIn[])
     const inLanguages = (pick: (one: Said) => string): InLanguages =>
       Object.fromEntries(said.map((one) => [one.language, pick(one)])) as InLanguages;
     const event = said.find((one) => one.event !== undefined)?.event;
+    const timetable = said.find((one) => one.timetable !== undefined)?.timetable;
     return {
       id,
       topic: inLanguages((one) => one.topic),
@@ -44,6 +45,7 @@ function answersOf(all: readonly AnswersIn[], questions: readonly QuestionsIn[])
       examples: Object.fromEntries(said.map((one) => [one.language, one.examples])),
       asked: questions.flatMap((one) => askedIn(one, id)),
       ...(event === undefined ? {} : { event }),
+      ...(timetable === undefined ? {} : { timetable }),
     };
   });
 }

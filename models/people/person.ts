@@ -51,6 +51,11 @@ export interface AskedDetails {
   /** The person does not want to be asked. */
   never?: boolean;
 }
+/** What the school's administration said last. Only what it says differently is taken over: what the person changed since stays. */
+export interface Filed extends Pick<Contact, 'email' | 'phone' | 'address'> {
+  name?: string;
+  language?: string;
+}
 export interface Person {
   _id: string;
   /** The school's own number of this relation or employee, as the import knows it. */
@@ -59,6 +64,8 @@ export interface Person {
   /** The language the person chose; absent until then. */
   language?: string;
   contact?: Contact;
+  /** Absent for who is not in the administration: no import touches them. */
+  filed?: Filed;
   preferences?: Preferences;
   guardian: Guardian[];
   staff: Staff[];
@@ -91,6 +98,7 @@ const personSchema = new Schema<Person>(
     name: String,
     language: String,
     contact: { type: Object },
+    filed: { type: Object },
     preferences: { type: Object },
     guardian: [guardian],
     staff: [staff],

@@ -14,7 +14,7 @@ export function checkFiles(files: PackFiles): void {
   for (const file of filesOf(files)) checkPlainText(file);
   for (const file of [school.file, yearPlan.file, demo?.file]) if (file) checkTranslations(file, languages);
   if (school.value) checkSchool(school.file, school.value);
-  checkAnswers(answers, yearPlan.items);
+  checkAnswers(answers, yearPlan.items, school.value);
   for (const one of answers) {
     checkExamples(one);
     checkLengths(one);
