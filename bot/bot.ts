@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { BY_INTENT, NOTICES, TIMERS, voice } from '../dialogs/index.ts';
+import { BY_INTENT, COMMANDS, link, NOTICES, TIMERS, voice } from '../dialogs/index.ts';
 import { purgeNextNight } from '../dialogs/timers/purge.ts';
 import { urgentMessage } from '../dialogs/urgent.ts';
 import { endAllLeases } from '../models/conversations/accept.ts';
@@ -149,7 +149,8 @@ function engineOf(options: BotOptions, { understanding, timers, ...shared }: Sha
   const { school, dialogs = BY_INTENT, settleFor, onTurn } = options;
   const { speech, clock, log } = shared;
   const { say, languages } = speech;
-  const turn = { understanding, say, languages, dialogs, voice, timers, urgent: urgentMessage, school, clock, log };
+  const own = { voice, link, commands: COMMANDS, timers, urgent: urgentMessage };
+  const turn = { understanding, say, languages, dialogs, ...own, school, clock, log };
   return countingAccepts(createEngine({ ...shared, turn, settleFor, ...(onTurn ? { onTurn } : {}) }), options.onAccept);
 }
 

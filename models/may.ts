@@ -29,6 +29,10 @@ const RULES = {
   'settle-note': staffOf('office', 'head', 'admin'),
   /** One's own settings. */
   'change-own': (who, { person }) => who.kind === 'person' && who.person === person,
+  /** Try a code, and link an account by it: who has the code is looked at by its model. */
+  link: inSchool,
+  /** Make codes for others: a command, typed by whoever runs the machine. */
+  'make-codes': nobody,
   /** Write what the import, the year plan or the demo say. */
   'write-school': nobody,
   /** Find out who an account is. */

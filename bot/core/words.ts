@@ -5,6 +5,8 @@ import type bot from '../../locales/nl/bot.json';
 import type errors from '../../locales/nl/errors.json';
 import type events from '../../locales/nl/events.json';
 import type language from '../../locales/nl/language.json';
+import type letter from '../../locales/nl/letter.json';
+import type link from '../../locales/nl/link.json';
 import type notes from '../../locales/nl/notes.json';
 import type stuck from '../../locales/nl/stuck.json';
 import type telegram from '../../locales/nl/telegram.json';
@@ -18,6 +20,8 @@ interface Texts {
   errors: typeof errors;
   events: typeof events;
   language: typeof language;
+  letter: typeof letter;
+  link: typeof link;
   notes: typeof notes;
   stuck: typeof stuck;
   telegram: typeof telegram;

@@ -44,7 +44,8 @@ async function tryRow(parts: OutboxParts, row: OutboxRow): Promise<Delivered> {
   // Whoever was sending it was not heard of again.
   if (row.state === 'sending') return { kind: 'doubt', next: row.next };
   try {
-    const address = await addressOf(who, row.personId);
+    const { account } = row.values;
+    const address = await addressOf(who, row.personId, typeof account === 'string' ? account : undefined);
     const adapter = address && parts.adapters.get(address.to.channel);
     return address && adapter ? await send(parts, row, adapter, address) : { kind: 'gone' };
   } catch (error) {

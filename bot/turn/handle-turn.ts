@@ -30,7 +30,8 @@ export async function handleTurn(
   const meaning = parts.understanding.understand(incoming.text ?? '', { school, staff: isStaff(who) });
   const language = languageFor(parts, who, state, incoming, meaning);
   const cause = incoming.choice?.question ?? incoming.key;
-  const turn: Turn = { parts, incoming, cause, conversation, who, school, language, now, meaning, expired };
+  const account = { channel: incoming.channel, id: incoming.account };
+  const turn: Turn = { parts, incoming, cause, conversation, account, who, school, language, now, meaning, expired };
   const response = withHelpLines(turn, await respondSafely(turn, state));
   const spoken = response.language ?? language;
   const replies = withDisclosure(state, response, packOf(school).name);

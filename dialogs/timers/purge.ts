@@ -5,6 +5,8 @@ import type { TimerHandler } from '../../bot/core/timer.ts';
 import { purgeOutbox } from '../../models/outbox.ts';
 import { packOf } from '../../models/packs/registry.ts';
 import { purgeParked } from '../../models/parked.ts';
+import { purgeCodes } from '../../models/people/link-codes.ts';
+import { purgeTries } from '../../models/people/link-tries.ts';
 import { setTimer } from '../../models/timers.ts';
 
 /** So long one can still ask what became of a message. */
@@ -26,6 +28,8 @@ export const purge: TimerHandler = {
     const before = inZone(now, 'utc').minus({ days: DAYS_KEPT }).toJSDate();
     await purgeOutbox(who, school, before);
     await purgeParked(who, school, before);
+    await purgeCodes(who, now);
+    await purgeTries(who, now);
     await purgeNextNight(school, now);
     return [];
   },

@@ -37,6 +37,8 @@ export const KEPT_OF_PERSON: Readonly<Record<string, string | ((whose: Belonging
   timers: ({ conversations, notes }) => ({
     $or: [{ 'values.note': { $in: notes } }, ...conversations.map(timersIn)],
   }),
+  linkcodes: ({ person }) => ({ personId: person }),
+  linktries: ({ accounts }) => ({ _id: { $in: accounts } as never }),
   accounts: ({ person, accounts }) => ({ $or: [{ personId: person }, { _id: { $in: accounts } as never }] }),
   people: ({ person }) => ({ _id: person as never }),
   datakeys: 'destroyed before anything else',

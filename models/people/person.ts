@@ -189,12 +189,17 @@ export async function nameOf(
   return { name: person.name, students };
 }
 
-/** Where a person can be reached and how: address and chosen language; null when no account is linked. */
-export async function addressOf(who: Actor, personId: string): Promise<{ to: Address; language?: string } | null> {
+/** Where a person can be reached and how: address and chosen language; null when no account is linked. `only`: on that account (channel/id). */
+export async function addressOf(
+  who: Actor,
+  personId: string,
+  only?: string,
+): Promise<{ to: Address; language?: string } | null> {
   may(who, 'deliver');
   const person = await People.findById(personId, { language: 1, accounts: 1 }).lean();
+  const accounts = person?.accounts.filter((one) => only === undefined || one === only);
   const account =
-    person && (await Accounts.findOne({ _id: mongoose.trusted({ $in: person.accounts }), personId }).lean());
+    person && (await Accounts.findOne({ _id: mongoose.trusted({ $in: accounts ?? [] }), personId }).lean());
   if (!account) return null;
   const to = { channel: account.channel, conversation: account.place };
   return person.language === undefined ? { to } : { to, language: person.language };
