@@ -49,6 +49,8 @@ export interface Config {
     /** An https address that Telegram can call; without it the bot asks for updates itself. */
     readonly publicUrl?: string;
   };
+  /** The bot that letters link to. */
+  readonly telegramName?: string;
   readonly logLevel: string;
   readonly defaultLanguage: string;
 }
@@ -165,6 +167,7 @@ function configOf(env: Environment, values: Complete): Config {
     ...optional('publicUrl', values.PUBLIC_URL),
     ...optional('metricsToken', values.METRICS_TOKEN),
     ...optional('mongodbUri', values.MONGODB_URI),
+    ...optional('telegramName', values.TELEGRAM_BOT_NAME),
     ...telegramOf(values),
   });
 }

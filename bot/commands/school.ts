@@ -1,19 +1,25 @@
 /** The school's command line: `npm run school -- <command>`. One command per file in `school/`. */
 import { Command } from 'commander';
 import { OperatorError } from '../core/errors.ts';
+import { adminCommand } from './school/admin.ts';
 import { backupCommand } from './school/backup.ts';
 import { checkCommand } from './school/check.ts';
 import { datesCommand } from './school/dates.ts';
 import { eraseCommand } from './school/erase.ts';
+import { lettersCommand } from './school/letters.ts';
 import { restoreCommand } from './school/restore.ts';
 import { rotateKeyCommand } from './school/rotate-key.ts';
 import { stuckCommand } from './school/stuck.ts';
+import { unlinkCommand } from './school/unlink.ts';
 
 const program = new Command('school')
   .usage('<command>   (npm run school -- <command>)')
   .description('Looks after school packs, and after what is stored.')
   .addCommand(checkCommand())
   .addCommand(datesCommand())
+  .addCommand(adminCommand())
+  .addCommand(lettersCommand())
+  .addCommand(unlinkCommand())
   .addCommand(backupCommand())
   .addCommand(restoreCommand())
   .addCommand(rotateKeyCommand())

@@ -12,6 +12,7 @@ export interface NamedChild {
   initials: string;
   /** The name of the group. */
   group: string;
+  groupId: string;
   /** Day of birth, "2017-11-04". */
   born?: string;
 }
@@ -54,8 +55,14 @@ export async function namedChildren(
     .map((student) => named(student, nameOf.get(student.groupId) ?? ''));
 }
 
-function named({ _id, name, lastName, born }: Student, group: string): NamedChild {
-  return { student: _id, initials: initialsOf(name, lastName), group, ...(born === undefined ? {} : { born }) };
+function named({ _id, name, lastName, born, groupId }: Student, group: string): NamedChild {
+  return {
+    student: _id,
+    initials: initialsOf(name, lastName),
+    group,
+    groupId,
+    ...(born === undefined ? {} : { born }),
+  };
 }
 
 /** "Elif" "van den Yıldız" → "E.Y.": of a last name the first capital. A name in one piece has it after the first word. */
