@@ -10,7 +10,7 @@ import { codeOfBytes } from '../../bot/core/link-code.ts';
 import { may } from '../may.ts';
 import { countTry, takeBackTry } from './link-tries.ts';
 
-export const PURPOSES = ['guardian', 'staff', 'second-channel'] as const;
+const PURPOSES = ['guardian', 'staff', 'second-channel'] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
 interface LinkCode {

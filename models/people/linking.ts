@@ -144,6 +144,6 @@ export async function unlink(who: Actor, personId: string, account?: string): Pr
   const places = (await accounts?.find({ _id: { $in: gone }, personId } as never).toArray()) ?? [];
   const onWeb = places.flatMap(({ _id, place }) => (_id.startsWith('web/') && place !== undefined ? place : []));
   if (onWeb.length) await history?.deleteMany({ conversation: { $in: onWeb } });
-  await accounts?.deleteMany({ _id: { $in: gone }, personId } as never);
+  await accounts?.deleteMany({ _id: { $in: gone }, personId });
   return gone;
 }

@@ -22,9 +22,9 @@ describe('a one-time code', () => {
       const code = codeOfBytes(random);
       fc.pre(code !== undefined);
       expect(code).to.match(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/);
-      expect(codeIn(typed(code!, how))).to.equal(code);
-      expect(codeIn(`/start ${code!}`)).to.equal(code);
-      expect(code?.length).to.be.at.most(64);
+      expect(codeIn(typed(code, how))).to.equal(code);
+      expect(codeIn(`/start ${code}`)).to.equal(code);
+      expect(code.length).to.be.at.most(64);
     });
     fc.assert(promise, { seed, numRuns: 500 });
   });

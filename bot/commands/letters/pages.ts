@@ -40,7 +40,7 @@ export async function lettersPage(letters: readonly Letter[], printing: Printing
   const sheets: string[] = [];
   for (const letter of letters) sheets.push(await sheetOf(letter, printing));
   const head = `<meta charset="utf-8"><title>${escape(title)}</title><style>${STYLE}</style>`;
-  return `<!doctype html>\n<html lang="${language}"><head>${head}</head>\n<body>\n${sheets.join('\n')}\n</body></html>\n`;
+  return `<!doctype html>\n<html lang="${language}"><head>${head}</head>\n<body><main>\n${sheets.join('\n')}\n</main></body></html>\n`;
 }
 
 type Say = (key: TextKey, values?: Values) => string;

@@ -123,7 +123,8 @@ async function start(): Promise<void> {
   byId('visitor-text', HTMLParagraphElement).hidden = data.demo;
   if (!data.demo) {
     await talk(data, VISITOR);
-    return fillInCode();
+    fillInCode();
+    return;
   }
   const person = keptPerson();
   await (person === null ? choose(data) : talk(data, person));
