@@ -8,6 +8,7 @@ import { type Ran, runDialog } from './run-dialog.ts';
 import {
   choicesOf,
   lastQuestion,
+  newTalk,
   type OpenQuestion,
   type Reply,
   type TalkState,
@@ -44,9 +45,8 @@ export async function respond(turn: Turn, state: TalkState): Promise<Response> {
 async function respondToText(turn: Turn, state: TalkState): Promise<Response> {
   const text = turn.incoming.text ?? '';
   if (!text.trim()) return { state, replies: [say('bot.empty')] };
+  if (turn.conversation.kind === 'group' && !isPublic(turn)) return { state, replies: [say('bot.private-only')] };
   const called = dialogCalled(turn, state, text);
-  if (turn.conversation.kind === 'group' && (called || !isPublic(turn)))
-    return { state, replies: [say('bot.private-only')] };
   if (called) return beginAnew(turn, state, called);
   const question = lastQuestion(state, turn.incoming.account);
   const act = turn.parts.understanding.actOf(text);
@@ -76,6 +76,7 @@ function beginAnew(turn: Turn, state: TalkState, dialog: AnyDialog): Promise<Res
 
 /** In a group only what everybody may know: no talk about a child, no notes, no settings. */
 const isPublic = (turn: Turn): boolean =>
+  !dialogCalled(turn, newTalk(), turn.incoming.text ?? '') &&
   ['answer', 'greeting', 'thanks', 'help', 'unknown', 'upcoming-events'].includes(turn.meaning.intent);
 
 async function respondToFile(turn: Turn, state: TalkState): Promise<Response> {

@@ -87,7 +87,7 @@ describe('a visitor of the web chat', () => {
 
   it('abuse 43: opening a link with a code changes nothing', async () => {
     const { cookie } = await open();
-    for (const path of [`/?code=${CODE}`, `/api/session?code=${CODE}`, `/api/messages?code=${CODE}&text=${CODE}`])
+    for (const path of [`/?code=${CODE}`, `/api/session?code=${CODE}`, `/api/messages?id=${randomUUID()}&text=${CODE}`])
       await fetch(`${chat.address}${path}`, { headers: { cookie } });
     for (const method of ['HEAD', 'OPTIONS'])
       await fetch(`${chat.address}/api/messages?text=${CODE}`, { method, headers: { cookie } });
