@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { BY_INTENT, NOTICES, TIMERS, UNASKED, voice } from '../dialogs/index.ts';
+import { BY_INTENT, COMMANDS, link, NOTICES, TIMERS, UNASKED, voice } from '../dialogs/index.ts';
 import { askTomorrow } from '../dialogs/timers/ask-details.ts';
 import { purgeNextNight } from '../dialogs/timers/purge.ts';
 import { urgentMessage } from '../dialogs/urgent.ts';
@@ -156,7 +156,7 @@ function engineOf(options: BotOptions, { understanding, timers, ...shared }: Sha
   const { speech, clock, log } = shared;
   const { say, languages } = speech;
   const danger = { isChild: readChild(), urgent: urgentMessage, keepDanger };
-  const ours = { dialogs, voice, unasked: UNASKED, timers, ...danger };
+  const ours = { dialogs, voice, link, commands: COMMANDS, unasked: UNASKED, timers, ...danger };
   const turn = { understanding, say, languages, ...ours, school, clock, log };
   return countingAccepts(createEngine({ ...shared, turn, settleFor, ...(onTurn ? { onTurn } : {}) }), options.onAccept);
 }

@@ -59,6 +59,8 @@ export interface Config {
     /** The origin of a stand-in for Microsoft's cloud. */
     readonly standIn?: string;
   };
+  /** The bot that letters link to. */
+  readonly telegramName?: string;
   readonly logLevel: string;
   readonly defaultLanguage: string;
 }
@@ -193,6 +195,7 @@ function configOf(env: Environment, values: Complete): Config {
     ...optional('publicUrl', values.PUBLIC_URL),
     ...optional('metricsToken', values.METRICS_TOKEN),
     ...optional('mongodbUri', values.MONGODB_URI),
+    ...optional('telegramName', values.TELEGRAM_BOT_NAME),
     ...telegramOf(values),
     ...teamsOf(values),
   });

@@ -138,6 +138,11 @@ export const SETTINGS = {
     must: 'a token as @BotFather gives it: digits, a colon, and at least 30 letters, digits, _ or -',
     schema: z.string().regex(/^\d{5,16}:[\w-]{30,100}$/),
   }),
+  TELEGRAM_BOT_NAME: setting({
+    what: 'The name of that bot, for the links in letters to parents (npm run school -- letters).',
+    must: 'a name as @BotFather gives it, without @: letters, digits and _, ending in bot',
+    schema: z.string().regex(/^[a-z]\w{1,28}bot$/i),
+  }),
   TELEGRAM_DECISION: setting({
     what: 'Where the school wrote down that it wants Telegram, and why (docs/telegram.md). In production Telegram needs it.',
     must: 'a reference of at most 200 characters, such as the date and number of a decision',

@@ -7,7 +7,7 @@ import { addHistory, lastHistory } from '../models/history.ts';
 import type { Pack } from '../models/packs/types.ts';
 import { chooseLanguage, whoIs } from '../models/people/person.ts';
 import type { Bot } from './bot.ts';
-import { System } from './core/actor.ts';
+import { type Actor, System } from './core/actor.ts';
 import { systemClock } from './core/clock.ts';
 import { heardMessage } from './turn/state.ts';
 
@@ -28,15 +28,17 @@ export function webHistory(): History {
   };
 }
 
-type Ports = Pick<ChatPorts, 'people' | 'accept' | 'setLanguage'>;
+type Ports = Pick<ChatPorts, 'people' | 'isVisitor' | 'accept' | 'setLanguage'>;
 
 /** Who can speak, and what becomes of what they say. */
 export function webPorts(bot: Bot, pack: Pack, demo: boolean): Ports {
+  const whoIsOnWeb = (id: string): Promise<Actor> => whoIs(who, { channel: 'web', id }, pack.id, systemClock.now());
   return {
     people: demo ? () => Promise.resolve(pack.demo?.people ?? []) : undefined,
+    isVisitor: async (account) => (await whoIsOnWeb(account)).kind === 'visitor',
     accept: (incoming) => bot.engine.accept({ ...incoming, school: pack.id }),
     async setLanguage(account, language) {
-      await chooseLanguage(await whoIs(who, account, pack.id, systemClock.now()), language);
+      await chooseLanguage(await whoIsOnWeb(account.id), language);
     },
   };
 }

@@ -3,18 +3,23 @@ import type { AnyDialog } from '../bot/core/dialog.ts';
 import type { Intent } from '../bot/core/meaning.ts';
 import type { Notice } from '../bot/core/notice.ts';
 import type { TimerHandler } from '../bot/core/timer.ts';
+import type { TextKey } from '../bot/core/words.ts';
 import { answer } from './answer.ts';
 import { languageChange } from './language-change.ts';
+import { link } from './link.ts';
 import { alert } from './notices/alert.ts';
 import { answeredQuestion } from './notices/answered-question.ts';
 import { dangerNotice } from './notices/danger.ts';
 import { eventMoved } from './notices/event-moved.ts';
 import { informed } from './notices/informed.ts';
+import { linkedElsewhere } from './notices/linked-elsewhere.ts';
+import { linkedGuardian } from './notices/linked-guardian.ts';
 import { newNote } from './notices/new-note.ts';
 import { newStuck } from './notices/new-stuck.ts';
 import { noteWaitsNotice } from './notices/note-waits.ts';
 import { OFFICE_TASKS, officeNote } from './office-note.ts';
 import { askDetails, changeContactDetails, deleteMyData, messages, myData } from './settings/index.ts';
+import { secondChannel } from './second-channel.ts';
 import { greeting, help, thanks } from './small-talk.ts';
 import { staffChangeDate } from './staff-change-date.ts';
 import { staffNotes } from './staff-notes.ts';
@@ -25,6 +30,7 @@ import { dangerTimer } from './timers/danger.ts';
 import { noteWaits } from './timers/note-waits.ts';
 import { askDetail, askDetailsOf } from './timers/ask-details.ts';
 import { purge } from './timers/purge.ts';
+import { unlink } from './unlink.ts';
 import { unknown } from './unknown.ts';
 import { upcomingEvents } from './upcoming-events.ts';
 import { voice } from './voice.ts';
@@ -50,16 +56,33 @@ export const BY_INTENT: ReadonlyMap<Intent, AnyDialog> = new Map<Intent, AnyDial
   ...OFFICE_TASKS.map((task) => [task, officeNote] as const),
 ]);
 
-/** For a spoken message, which no intent stands for. */
-export { voice };
+/** For a one-time code, and for a spoken message: no intent stands for these. */
+export { link, voice };
+
+/** What begins with a sentence of its own, said exactly: it is told to people word by word. */
+export const COMMANDS = [
+  { said: 'link.say-unlink', dialog: unlink },
+  { said: 'link.say-unlink-short', dialog: unlink },
+  { said: 'link.say-second', dialog: secondChannel },
+  { said: 'link.say-second-web', dialog: secondChannel },
+] as const satisfies readonly { said: TextKey; dialog: AnyDialog }[];
+
 /** Begun by timers only. */
 export const UNASKED: readonly AnyDialog[] = [askDetails];
 
 export const NOTICES: ReadonlyMap<string, Notice> = new Map(
-  [alert, answeredQuestion, dangerNotice, eventMoved, informed, newNote, newStuck, noteWaitsNotice].map((notice) => [
-    notice.kind,
-    notice,
-  ]),
+  [
+    alert,
+    answeredQuestion,
+    dangerNotice,
+    eventMoved,
+    informed,
+    linkedElsewhere,
+    linkedGuardian,
+    newNote,
+    newStuck,
+    noteWaitsNotice,
+  ].map((notice) => [notice.kind, notice]),
 );
 
 export const TIMERS: ReadonlyMap<string, TimerHandler> = new Map(

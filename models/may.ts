@@ -60,6 +60,10 @@ const RULES = {
   'look-up-people': staffOf('office', 'head', 'admin'),
   /** Whether a guardian without authority is told facts about the child. */
   'decide-informing': staffOf('head'),
+  /** Try a code, and link an account by it: who has the code is looked at by its model. */
+  link: inSchool,
+  /** Make codes for others: a command, typed by whoever runs the machine. */
+  'make-codes': nobody,
   /** Write what the import, the year plan or the demo say. */
   'write-school': nobody,
   /** Find out who an account is. */

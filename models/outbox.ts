@@ -25,7 +25,7 @@ export interface OutboxRow {
   /** Which notice: `dialogs/notices/<kind>.ts`. */
   kind: string;
   priority: number;
-  /** Ids and numbers only: what people write stays sealed in its own record. */
+  /** Ids and numbers only: what people write stays sealed in its own record. `account` (channel/id): it goes to that one only. */
   values: Record<string, string | number>;
   /** Why this person gets it, for the log and for questions afterwards. */
   why: string;

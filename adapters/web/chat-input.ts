@@ -14,6 +14,7 @@ const Said = z.union([
   }),
 ]);
 const Opening = z.strictObject({ person: z.string().min(1).max(100), language: z.string().max(35).optional() });
+const Visit = z.strictObject({ person: z.literal('visitor'), language: z.string().max(35).optional() });
 const Language = z.strictObject({ language: z.string().max(35) });
 
 /** Who says it, and when. */
@@ -31,6 +32,8 @@ export function incomingOf(body: unknown, speaker: Speaker): Incoming {
 
 /** @throws HttpError 400 `bad-request` */
 export const openingOf = (body: unknown): z.infer<typeof Opening> => checked(Opening, body);
+/** @throws HttpError 400 `bad-request` */
+export const visitOf = (body: unknown): z.infer<typeof Visit> => checked(Visit, body);
 /** @throws HttpError 400 `bad-request` */
 export const languageOf = (body: unknown): string => checked(Language, body).language;
 

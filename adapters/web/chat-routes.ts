@@ -2,23 +2,18 @@
 import { type AccountRef, type Incoming } from '../../bot/core/channel.ts';
 import { type Clock } from '../../bot/core/clock.ts';
 import { UserError } from '../../bot/core/errors.ts';
-import { incomingOf, languageOf, openingOf } from './chat-input.ts';
+import { incomingOf, languageOf } from './chat-input.ts';
+import { type ChatPerson, demoSpeakers, peopleFor } from './demo.ts';
 import { Events, type EventPorts } from './events.ts';
 import { HttpError, type Answer, type Asked, type Rate, type Route } from './http.ts';
-import { Sessions } from './sessions.ts';
-
-/** Somebody one can be in the demonstration. `id` is also their account and their conversation. */
-export interface ChatPerson {
-  id: string;
-  name: string;
-  language: string;
-  /** One line that tells who this is, by language. */
-  about: Readonly<Record<string, string>>;
-}
+import type { Speakers, Speaking } from './speakers.ts';
+import { visitors } from './visitors.ts';
 
 export interface ChatPorts extends EventPorts {
-  /** The demonstration's persons. Without it there is no demonstration, and nobody can speak here. */
+  /** The demonstration's persons. Without it there is no demonstration. */
   people?: (() => Promise<readonly ChatPerson[]>) | undefined;
+  /** Whether an account is linked to nobody. With it, and without a demonstration, everybody may come in as a visitor. */
+  isVisitor?: ((account: string) => Promise<boolean>) | undefined;
   /** Resolves once it is stored for good. */
   accept(incoming: Incoming): Promise<'accepted' | 'repeated' | 'full'>;
   /** The language a person chooses to be answered in. */
@@ -37,13 +32,14 @@ const RATE: Rate = { burst: 60, perSecond: 10 };
 const MESSAGE_BYTES = 32_768;
 const SMALL_BYTES = 1_024;
 
-/** The routes under `/api`; none without a demonstration. `server.ts` mounts them. */
+/** The routes under `/api`; none where nobody can speak. `server.ts` mounts them. */
 export function chatRoutes(ports: ChatPorts): Route[] {
   const { people, rate = RATE } = ports;
-  if (!people) return [];
-  const chat = new Chat(ports, people);
+  const speakers = speakersOf(ports);
+  if (!speakers) return [];
+  const chat = new Chat(ports, speakers);
   return [
-    { method: 'GET', path: '/api/demo', limit: 0, handle: (asked) => chat.demo(asked) },
+    ...(people ? [demoRoute(people)] : []),
     { method: 'GET', path: '/api/events', limit: 0, handle: (asked) => chat.events(asked) },
     { method: 'POST', path: '/api/session', limit: SMALL_BYTES, rate, handle: (asked) => chat.session(asked) },
     { method: 'POST', path: '/api/messages', limit: MESSAGE_BYTES, rate, handle: (asked) => chat.message(asked) },
@@ -51,78 +47,67 @@ export function chatRoutes(ports: ChatPorts): Route[] {
   ];
 }
 
+function speakersOf({ people, isVisitor, clock, https }: ChatPorts): Speakers | undefined {
+  if (people) return demoSpeakers(people, https);
+  return isVisitor && visitors({ clock, https, isVisitor });
+}
+
+const demoRoute = (people: NonNullable<ChatPorts['people']>): Route => ({
+  method: 'GET',
+  path: '/api/demo',
+  limit: 0,
+  handle: (asked) => peopleFor(people, asked),
+});
+
 class Chat {
   readonly #ports: ChatPorts;
-  readonly #people: () => Promise<readonly ChatPerson[]>;
-  readonly #sessions: Sessions;
+  readonly #speakers: Speakers;
   readonly #events: Events;
 
-  constructor(ports: ChatPorts, people: () => Promise<readonly ChatPerson[]>) {
+  constructor(ports: ChatPorts, speakers: Speakers) {
     this.#ports = ports;
-    this.#people = people;
-    this.#sessions = new Sessions(ports.https);
+    this.#speakers = speakers;
     this.#events = new Events(ports);
   }
 
-  async demo({ query }: Asked): Promise<Answer> {
-    const language = query.get('language') ?? 'nl';
-    const people = await this.#people();
-    return {
-      status: 200,
-      json: people.map((person) => ({ ...person, about: person.about[language] ?? person.about['nl'] ?? '' })),
-    };
-  }
-
-  async session({ body, headers }: Asked): Promise<Answer> {
-    refuseOtherSites(headers['sec-fetch-site']);
-    const wanted = openingOf(body);
-    const person = await this.#person(wanted.person);
-    if (wanted.language !== undefined) await this.#choose(person.id, wanted.language);
-    const language = wanted.language ?? person.language;
-    return {
-      status: 200,
-      headers: { 'Set-Cookie': this.#sessions.open(headers.cookie, person.id) },
-      json: { name: person.name, language, conversation: person.id },
-    };
+  async session(asked: Asked): Promise<Answer> {
+    refuseOtherSites(asked.headers['sec-fetch-site']);
+    const { account, cookie, name, language } = await this.#speakers.begin(asked);
+    if (asked.body['language'] !== undefined) await this.#choose(account, languageOf({ language }));
+    return { status: 200, headers: { 'Set-Cookie': cookie }, json: { name, language, conversation: account } };
   }
 
   async message(asked: Asked): Promise<Answer> {
-    const { person } = this.#who(asked);
+    const speaking = this.#who(asked);
+    const { account } = speaking;
     const language = asked.query.get('language') ?? undefined;
     const incoming = incomingOf(asked.body, {
-      account: person,
-      conversation: { id: person, kind: 'private' },
+      account,
+      conversation: { id: account, kind: 'private' },
       at: this.#ports.clock.now(),
       ...(language !== undefined && this.#ports.languages.includes(language) ? { language } : {}),
     });
+    if (!(await this.#speakers.maySay(speaking, asked))) throw new HttpError(403, 'quota');
     if ((await this.#ports.accept(incoming)) === 'full') throw new UserError('too-many-messages');
     return { status: 202, json: { accepted: true } };
   }
 
   async language(asked: Asked): Promise<Answer> {
-    const { person } = this.#who(asked);
-    await this.#choose(person, languageOf(asked.body));
+    const { account } = this.#who(asked);
+    await this.#choose(account, languageOf(asked.body));
     return { status: 200, json: { accepted: true } };
   }
 
   async events(asked: Asked): Promise<Answer> {
-    const { token, person } = this.#who(asked);
-    return this.#events.answer(`${token}/${person}`, person);
+    const { holder, account } = this.#who(asked);
+    return this.#events.answer(holder, account);
   }
 
-  /** Which of the session's persons this page speaks for: `?person=`. */
-  #who({ headers, query }: Asked): { token: string; person: string } {
-    refuseOtherSites(headers['sec-fetch-site']);
-    const person = query.get('person');
-    const token = this.#sessions.find(headers.cookie, person);
-    if (token === undefined || person === null) throw new HttpError(401, 'no-session');
-    return { token, person };
-  }
-
-  async #person(id: string): Promise<ChatPerson> {
-    const person = (await this.#people()).find((one) => one.id === id);
-    if (!person) throw new UserError('not-found');
-    return person;
+  #who(asked: Asked): Speaking {
+    refuseOtherSites(asked.headers['sec-fetch-site']);
+    const speaking = this.#speakers.find(asked);
+    if (!speaking) throw new HttpError(401, 'no-session');
+    return speaking;
   }
 
   async #choose(account: string, language: string): Promise<void> {

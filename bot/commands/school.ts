@@ -1,6 +1,7 @@
 /** The school's command line: `npm run school -- <command>`. One command per file in `school/`. */
 import { Command } from 'commander';
 import { OperatorError } from '../core/errors.ts';
+import { adminCommand } from './school/admin.ts';
 import { backupCommand } from './school/backup.ts';
 import { checkCommand } from './school/check.ts';
 import { datesCommand } from './school/dates.ts';
@@ -10,9 +11,11 @@ import { importCommand } from './school/import.ts';
 import { newYearCommand } from './school/new-year.ts';
 import { questionsCommand } from './school/questions.ts';
 import { registerCommand } from './school/register.ts';
+import { lettersCommand } from './school/letters.ts';
 import { restoreCommand } from './school/restore.ts';
 import { rotateKeyCommand } from './school/rotate-key.ts';
 import { stuckCommand } from './school/stuck.ts';
+import { unlinkCommand } from './school/unlink.ts';
 
 const program = new Command('school')
   .usage('<command>   (npm run school -- <command>)')
@@ -21,6 +24,9 @@ const program = new Command('school')
   .addCommand(datesCommand())
   .addCommand(importCommand())
   .addCommand(newYearCommand())
+  .addCommand(adminCommand())
+  .addCommand(lettersCommand())
+  .addCommand(unlinkCommand())
   .addCommand(backupCommand())
   .addCommand(restoreCommand())
   .addCommand(rotateKeyCommand())

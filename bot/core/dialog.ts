@@ -1,5 +1,6 @@
 /** A dialog: named steps, a version, a small memory (see docs/decisions/002-named-steps.md). It answers with keys, never with words. */
 import type { Actor } from './actor.ts';
+import type { AccountRef } from './channel.ts';
 import type { Meaning } from './meaning.ts';
 import type { Choice, InLanguages, Outgoing, TextKey, Values } from './words.ts';
 
@@ -32,6 +33,8 @@ export interface Scene<Memory> {
   cause: string;
   now: Date;
   conversation: { id: string; kind: 'private' | 'group' };
+  /** Whose account it is told in: who is linked, or unlinked. */
+  account: AccountRef;
 }
 
 export type Outcome<Step extends string, Memory> =

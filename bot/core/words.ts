@@ -7,6 +7,8 @@ import type dates from '../../locales/nl/dates.json';
 import type errors from '../../locales/nl/errors.json';
 import type events from '../../locales/nl/events.json';
 import type language from '../../locales/nl/language.json';
+import type letter from '../../locales/nl/letter.json';
+import type link from '../../locales/nl/link.json';
 import type notes from '../../locales/nl/notes.json';
 import type questions from '../../locales/nl/questions.json';
 import type settings from '../../locales/nl/settings.json';
@@ -25,6 +27,8 @@ interface Texts {
   errors: typeof errors;
   events: typeof events;
   language: typeof language;
+  letter: typeof letter;
+  link: typeof link;
   notes: typeof notes;
   questions: typeof questions;
   settings: typeof settings;

@@ -50,11 +50,17 @@ async function tryRow(parts: OutboxParts, row: OutboxRow): Promise<Delivered> {
     const { timeZone } = packOf(row.schoolId);
     const wanted = wantedNow(row, parts.notices.get(row.kind), reach.preferences, parts.clock.now(), timeZone);
     if (wanted === 'never') return { kind: 'dropped' };
-    return wanted === 'wanted' ? await sendSomewhere(parts, row, reach) : { kind: 'later', until: wanted };
+    return wanted === 'wanted'
+      ? await sendSomewhere(parts, row, onlyAt(reach, row.values['account']))
+      : { kind: 'later', until: wanted };
   } catch (error) {
     return { kind: 'failed', next: row.next, error };
   }
 }
+
+/** A row may be for one account alone, such as the news that another one was linked. */
+const onlyAt = (reach: Reach, account: string | number | undefined): Reach =>
+  account === undefined ? reach : { ...reach, places: reach.places.filter((place) => place.account === account) };
 
 /** To the first place where somebody is; from its beginning, where another place got some of it. */
 async function sendSomewhere(

@@ -3,6 +3,7 @@
  * answered together; a message that seems unfinished is given a moment for the rest to come.
  */
 import type { Incoming } from '../core/channel.ts';
+import { codeIn } from '../core/link-code.ts';
 import type { Meaning } from '../core/meaning.ts';
 import type { Understanding } from '../understanding/understand.ts';
 
@@ -22,7 +23,7 @@ export interface Gathered {
 export function gather(waiting: readonly Incoming[], understanding: Understanding, school: string): Gathered {
   const [first, ...rest] = waiting;
   if (!first) return { messages: [], unfinished: false };
-  if (first.kind !== 'text') return { messages: [first], unfinished: false };
+  if (!isWords(first)) return { messages: [first], unfinished: false };
   const meaningOf = (text: string): Meaning => understanding.understand(text, { school, staff: false });
   const messages = [first];
   for (const next of rest) {
@@ -40,12 +41,15 @@ export function joined(messages: readonly Incoming[]): Incoming {
   return messages.length === 1 ? first : { ...first, text: textOf(messages) };
 }
 
+/** A code stands alone, also between other messages. */
+const isWords = ({ kind, text = '' }: Incoming): boolean => kind === 'text' && codeIn(text) === undefined;
+
 const textOf = (messages: readonly Incoming[]): string => messages.map((one) => one.text ?? '').join('\n');
 
 function mayJoin(messages: readonly Incoming[], next: Incoming): boolean {
   const last = messages.at(-1);
   return (
-    next.kind === 'text' &&
+    isWords(next) &&
     next.account === last?.account &&
     messages.length < TOGETHER_AT_MOST &&
     textOf(messages).length + (next.text?.length ?? 0) < LONGEST &&

@@ -49,7 +49,9 @@ async function beginDialog(
   const language = languageFor(parts, who, state, incoming, NOTHING_SAID);
   const dialog = parts.unasked.find((one) => one.id === id);
   const mayAsk = dialog && who.kind === 'person' && !state.questions.length;
-  const turn = { parts, incoming, cause: incoming.key, conversation, who, school, language, now, expired: false };
+  const account = { channel: incoming.channel, id: incoming.account };
+  const cause = incoming.key;
+  const turn = { parts, incoming, cause, conversation, account, who, school, language, now, expired: false };
   const asked: Response = mayAsk
     ? await begin({ ...turn, meaning: NOTHING_SAID }, state, dialog)
     : { state, replies: [] };
@@ -57,6 +59,6 @@ async function beginDialog(
   return {
     state: { ...asked.state, told: state.told || replies.length > 0 },
     replies: { school, language, replies },
-    cause: incoming.key,
+    cause,
   };
 }

@@ -34,7 +34,8 @@ export async function handleTurn(
   const meaning = parts.understanding.understand(incoming.text ?? '', { school, staff: isStaff(who), now });
   const language = languageFor(parts, who, state, incoming, meaning);
   const cause = incoming.choice?.question ?? incoming.key;
-  const turn: Turn = { parts, incoming, cause, conversation, who, school, language, now, meaning, expired };
+  const account = { channel: incoming.channel, id: incoming.account };
+  const turn: Turn = { parts, incoming, cause, conversation, account, who, school, language, now, meaning, expired };
   // A word of the staff that calls up a list ("noodbericht") is no message about danger.
   const helpLines = meaning.intent.startsWith('staff/') ? [] : await answerDanger(parts, turn);
   const response = await respondSafely(turn, state);

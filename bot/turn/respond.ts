@@ -2,11 +2,13 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Act, AnyDialog, Said, Scene } from '../core/dialog.ts';
+import { codeIn } from '../core/link-code.ts';
 import type { Outgoing, TextKey } from '../core/words.ts';
 import { type Ran, runDialog } from './run-dialog.ts';
 import {
   choicesOf,
   lastQuestion,
+  newTalk,
   type OpenQuestion,
   type Reply,
   type TalkState,
@@ -54,6 +56,8 @@ async function respondToText(turn: Turn, state: TalkState): Promise<Response> {
   const text = turn.incoming.text ?? '';
   if (!text.trim()) return { state, replies: [say('bot.empty')] };
   if (turn.conversation.kind === 'group' && !isPublic(turn)) return { state, replies: [say('bot.private-only')] };
+  const called = dialogCalled(turn, state, text);
+  if (called) return beginAnew(turn, state, called);
   const question = lastQuestion(state, turn.incoming.account);
   const act = turn.parts.understanding.actOf(text);
   if (question) {
@@ -65,8 +69,25 @@ async function respondToText(turn: Turn, state: TalkState): Promise<Response> {
   return drops ? respondToText(turn, withoutQuestion(state, question.id)) : startDialog(turn, state, act);
 }
 
+/** A code is never an answer or a question: it is told apart before anything else. So is a command, but not in content. */
+function dialogCalled(turn: Turn, state: TalkState, text: string): AnyDialog | undefined {
+  const { link, commands } = turn.parts;
+  if (codeIn(text) !== undefined) return link;
+  const question = lastQuestion(state, turn.incoming.account);
+  const asks = question && dialogOf(turn, question)?.steps[question.step];
+  if (asks?.expects === 'free') return undefined;
+  return commands.find(({ said }) => isSaid(turn, text, said, undefined))?.dialog;
+}
+
+/** Its question of before, if it is still open, is dropped. */
+function beginAnew(turn: Turn, state: TalkState, dialog: AnyDialog): Promise<Response> {
+  const questions = state.questions.filter((question) => question.dialog !== dialog.id);
+  return begin(turn, { ...state, questions }, dialog);
+}
+
 /** In a group only what everybody may know: no talk about a child, no notes, no settings. */
 const isPublic = (turn: Turn): boolean =>
+  !dialogCalled(turn, newTalk(), turn.incoming.text ?? '') &&
   ['answer', 'greeting', 'thanks', 'help', 'unknown', 'upcoming-events'].includes(turn.meaning.intent);
 
 async function respondToFile(turn: Turn, state: TalkState): Promise<Response> {
@@ -272,7 +293,8 @@ const shownAgain = (question: OpenQuestion | undefined): Reply[] =>
   ) ?? [];
 
 function dialogOf(turn: Turn, question: OpenQuestion): AnyDialog | undefined {
-  const all = [...turn.parts.dialogs.values(), turn.parts.voice, ...turn.parts.unasked];
+  const { dialogs, voice, link, commands, unasked } = turn.parts;
+  const all = [...dialogs.values(), voice, link, ...unasked, ...commands.map((command) => command.dialog)];
   return all.find((dialog) => dialog.id === question.dialog);
 }
 function lapses(turn: Turn, question: OpenQuestion): boolean {

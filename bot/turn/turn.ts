@@ -1,12 +1,12 @@
 /** What a turn knows and needs. */
 import type { Actor } from '../core/actor.ts';
-import type { Incoming } from '../core/channel.ts';
+import type { AccountRef, Incoming } from '../core/channel.ts';
 import type { Clock } from '../core/clock.ts';
 import type { AnyDialog } from '../core/dialog.ts';
 import type { Log } from '../core/log.ts';
 import type { Intent, Meaning } from '../core/meaning.ts';
 import type { TimerHandler } from '../core/timer.ts';
-import type { Outgoing } from '../core/words.ts';
+import type { Outgoing, TextKey } from '../core/words.ts';
 import type { Urgent } from '../../dialogs/urgent.ts';
 import type { NewDanger } from '../../models/dangers.ts';
 import type { Speech } from '../speech/speech.ts';
@@ -23,6 +23,10 @@ export interface TurnParts {
   timers: ReadonlyMap<string, TimerHandler>;
   /** The dialog for a spoken message. */
   voice: AnyDialog;
+  /** The dialog for a one-time code. */
+  link: AnyDialog;
+  /** Dialogs that begin with a sentence of their own, said exactly, in any language. */
+  commands: readonly { said: TextKey; dialog: AnyDialog }[];
   /** Dialogs that only a timer begins. */
   unasked: readonly AnyDialog[];
   /** Whether a child seems to write. */
@@ -48,6 +52,7 @@ export interface Turn {
   /** The id that every effect carries: the question's for a choice, else the message's key. */
   cause: string;
   conversation: { id: string; kind: 'private' | 'group' };
+  account: AccountRef;
   who: Actor;
   school: string;
   language: string;

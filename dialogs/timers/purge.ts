@@ -8,6 +8,8 @@ import { packOf } from '../../models/packs/registry.ts';
 import { purgeParked } from '../../models/parked.ts';
 import { purgeQuestions } from '../../models/questions/questions.ts';
 import { KEPT, purgeDangers, purgeLeft, purgeNotes, purgeSilent } from '../../models/retention.ts';
+import { purgeCodes } from '../../models/people/link-codes.ts';
+import { purgeTries } from '../../models/people/link-tries.ts';
 import { setTimer } from '../../models/timers.ts';
 
 /** When nobody writes. */
@@ -24,6 +26,8 @@ export async function purgeNextNight(school: string, now: Date): Promise<void> {
 export const purge: TimerHandler = {
   kind: 'purge',
   async ring({ school, now, log }) {
+    await purgeCodes(who, now);
+    await purgeTries(who, now);
     await purgeNextNight(school, now);
     const before = (kept: { days: number } | { months: number }): Date => inZone(now, 'utc').minus(kept).toJSDate();
     const rows = await purgeOutbox(who, school, before(KEPT.sent));

@@ -36,8 +36,9 @@ export async function reachOf(who: Actor, personId: string): Promise<Reach> {
   const found = await accounts()
     .find({ _id: { $in: open }, personId })
     .toArray();
+  // The one linked last is the one in use, unless another was chosen.
   const rank = ({ _id, channel }: AccountRow): number =>
-    channel === preferences.channel ? -1 : person.accounts.indexOf(_id);
+    channel === preferences.channel ? -Infinity : -person.accounts.indexOf(_id);
   const places = found
     .sort((a, b) => rank(a) - rank(b))
     .map(({ _id, channel, place }) => ({ account: _id, to: { channel, conversation: place } }));

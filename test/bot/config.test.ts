@@ -115,6 +115,7 @@ describe('configuration', () => {
       SCHOOL: ['../elsewhere', 'De Kelderswerf', 'a/b'],
       DEMO: ['yes', 'ON', '1'],
       TELEGRAM_BOT_TOKEN: ['token', '123456', `123456:${'x'.repeat(20)}`, `bot123456:${'x'.repeat(35)}`],
+      TELEGRAM_BOT_NAME: ['@school_bot', 'school', 'a b_bot'],
       TELEGRAM_DECISION: ['x'.repeat(201), 'a\nb'],
       TELEGRAM_API_URL: ['api.telegram.org', 'http://api.telegram.org', 'https://a:b@here.nl', 'https://here.nl/?a=b'],
       TEAMS_APP_ID: ['bot', '1111', '{11111111-1111-4111-8111-111111111111}'],

@@ -40,7 +40,7 @@ export async function startProgram(settings: Record<string, string>): Promise<Pr
   child.stderr.on('data', (data: Buffer) => (output += data.toString()));
   const address = await new Promise<string>((resolve, reject) => {
     child.stdout.on('data', () => {
-      const found = /http:\/\/127\.0\.0\.1:\d+/.exec(output)?.[0];
+      const found = /http:\/\/(?:127\.0\.0\.1|localhost):\d+/.exec(output)?.[0];
       if (found !== undefined) resolve(found);
     });
     child.once('exit', (code) => reject(new Error(`ended with ${code}: ${output}`)));

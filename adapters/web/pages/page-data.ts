@@ -14,6 +14,6 @@ export interface PageData {
   /** Says that the school did not make or endorse this, by language. */
   disclaimer: Readonly<Record<string, string>>;
   languages: readonly PageLanguage[];
-  /** Whether one can choose a demo person. */
+  /** Whether one can choose a demo person; else one is a visitor. */
   demo: boolean;
 }

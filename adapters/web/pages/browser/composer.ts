@@ -8,7 +8,7 @@ const LIMIT = 4_096;
 const COUNT_FROM = 300;
 
 /** Calls `send` with what was written. @returns a way to begin anew with other words in it */
-export function startComposer(send: (text: string) => void): { focus(): void; clear(): void } {
+export function startComposer(send: (text: string) => void): { focus(): void; fill(text: string): void } {
   const form = byId('composer', HTMLFormElement);
   const area = byId('text', HTMLTextAreaElement);
 
@@ -39,8 +39,8 @@ export function startComposer(send: (text: string) => void): { focus(): void; cl
 
   return {
     focus: () => area.focus(),
-    clear: () => {
-      area.value = '';
+    fill: (text) => {
+      area.value = text;
       changed();
     },
   };

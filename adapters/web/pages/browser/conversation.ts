@@ -5,7 +5,7 @@ import { keptQueue, keepQueue } from './kept.ts';
 import { Log } from './log.ts';
 import { Outbox, type SendState, type Unsent } from './outbox.ts';
 import { setText } from './page-texts.ts';
-import type { Session } from './session.ts';
+import type { Outcome, Session } from './session.ts';
 
 /** Milliseconds: an answer that takes longer is not worth the waiting dots. */
 const TYPING_FOR = 20_000;
@@ -33,7 +33,7 @@ export class Conversation {
       again: (message) => this.#send(message),
     });
     this.#outbox = new Outbox({
-      deliver: ({ id, label, choice }) => session.say(choice ? { id, choice } : { id, text: label }),
+      deliver: (message) => this.#deliver(message),
       changed: (message, state) => this.#changed(message, state),
       keep: (queue) => keepQueue(session.person, queue),
     });
@@ -62,6 +62,13 @@ export class Conversation {
     this.#showTyping(false);
     clearTimeout(this.#offline);
     setText(byId('connection', HTMLParagraphElement), undefined);
+  }
+
+  async #deliver({ id, label, choice }: Unsent): Promise<Outcome> {
+    const outcome = await this.#session.say(choice ? { id, choice } : { id, text: label });
+    const spent = outcome.kind === 'refused' && outcome.quota === true;
+    setText(byId('quota', HTMLParagraphElement), spent ? 'web.quota' : undefined);
+    return outcome;
   }
 
   #send(message: Unsent): void {

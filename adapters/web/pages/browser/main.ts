@@ -6,7 +6,7 @@ import { Conversation } from './conversation.ts';
 import { avatar, byId, make } from './dom.ts';
 import { keepLanguage, keepPerson, keptLanguage, keptPerson } from './kept.ts';
 import { language, setText, useLanguage } from './page-texts.ts';
-import { Session } from './session.ts';
+import { Session, VISITOR } from './session.ts';
 
 /** Milliseconds between tries to reach the server, while there is nothing to show. */
 const AGAIN = 3_000;
@@ -14,7 +14,11 @@ const AGAIN = 3_000;
 const choosing = byId('choose', HTMLElement);
 const chatting = byId('chat', HTMLElement);
 const select = byId('language', HTMLSelectElement);
-const composer = startComposer((text) => conversation?.say(text));
+const codeNote = byId('code-note', HTMLParagraphElement);
+const composer = startComposer((text) => {
+  codeNote.hidden = true;
+  conversation?.say(text);
+});
 let conversation: Conversation | undefined;
 
 /** Tries until it succeeds, and shows meanwhile that it does not. */
@@ -64,17 +68,32 @@ async function choose(data: PageData): Promise<void> {
 async function talk(data: PageData, person: string): Promise<void> {
   const session = new Session(person, keptLanguage() ?? undefined);
   const opened = await persist(() => session.open());
-  if (!opened) return choose(data);
+  if (!opened) return lose(data);
   keepPerson(person);
-  show(data, opened.language);
+  show(data, opened.language ?? language().code);
   session.language = language().code;
   byId('speaker-avatar', HTMLSpanElement).replaceChildren(avatar(opened.name));
   setText(byId('speaker-name', HTMLHeadingElement), 'web.talking-as', { name: opened.name });
   showPart(chatting);
-  composer.clear();
+  composer.fill('');
   conversation?.close();
-  conversation = new Conversation(session, () => void choose(data));
+  conversation = new Conversation(session, () => void lose(data));
   composer.focus();
+}
+
+/** There is no such person any more; for a visitor, no visitors: the page begins again. */
+async function lose(data: PageData): Promise<void> {
+  if (data.demo) return choose(data);
+  location.reload();
+}
+
+/** The code of a letter, from the address: filled in, for the person to send. It does not stay in the address. */
+function fillInCode(): void {
+  const code = new URLSearchParams(location.search).get('code');
+  if (code === null) return;
+  history.replaceState(null, '', location.pathname);
+  composer.fill(code);
+  codeNote.hidden = false;
 }
 
 async function change(data: PageData, code: string): Promise<void> {
@@ -100,8 +119,13 @@ async function start(): Promise<void> {
     void choose(data).then(() => byId('choose-title', HTMLHeadingElement).focus());
   });
   byId('demo-note', HTMLSpanElement).hidden = !data.demo;
-  byId('closed', HTMLParagraphElement).hidden = data.demo;
-  if (!data.demo) return;
+  byId('speaker', HTMLDivElement).hidden = !data.demo;
+  byId('visitor-text', HTMLParagraphElement).hidden = data.demo;
+  if (!data.demo) {
+    await talk(data, VISITOR);
+    fillInCode();
+    return;
+  }
   const person = keptPerson();
   await (person === null ? choose(data) : talk(data, person));
 }

@@ -1,19 +1,24 @@
 /** The page's talk with the server. A session that is forgotten there (a restart) is opened again by itself. */
 
-/** What became of a post. `wait`: not now, but it may be tried again after so many milliseconds, when that was said. */
+/** What became of a post. `quota`: no more today. `wait`: not now, but it may be tried again after so many milliseconds, when that was said. */
 export type Outcome =
-  { kind: 'done' } | { kind: 'wait'; busy: boolean; after: number | undefined } | { kind: 'refused' };
+  { kind: 'done' } | { kind: 'wait'; busy: boolean; after: number | undefined } | { kind: 'refused'; quota?: boolean };
 
 export interface Opened {
+  /** Empty for a visitor. */
   name: string;
-  language: string;
+  /** Absent for a visitor who chose none. */
+  language?: string;
 }
+
+/** Who one is where there is no demonstration. */
+export const VISITOR = 'visitor';
 
 /** Milliseconds: after that the answer is given up; the same id makes a second try harmless. */
 const PATIENCE = 15_000;
 const WORTH_WAITING = [408, 429];
 
-/** One demo person, in this tab. */
+/** One demo person, or the visitor of this browser, in this tab. */
 export class Session {
   readonly person: string;
   language: string | undefined;
@@ -49,8 +54,9 @@ export class Session {
   async #post(path: string, body: object): Promise<Outcome> {
     try {
       const first = await send(this.#address(path), body);
-      if (first.status !== 401) return outcomeOf(first);
-      return (await this.open()) ? outcomeOf(await send(this.#address(path), body)) : { kind: 'refused' };
+      if (first.status !== 401) return await outcomeOf(first);
+      if (!(await this.open())) return { kind: 'refused' };
+      return await outcomeOf(await send(this.#address(path), body));
     } catch {
       return { kind: 'wait', busy: false, after: undefined };
     }
@@ -71,10 +77,14 @@ const send = (path: string, body: object): Promise<Response> =>
     signal: AbortSignal.timeout(PATIENCE),
   });
 
-function outcomeOf(response: Response): Outcome {
+async function outcomeOf(response: Response): Promise<Outcome> {
   if (response.ok) return { kind: 'done' };
-  if (response.status < 500 && !WORTH_WAITING.includes(response.status)) return { kind: 'refused' };
+  if (response.status < 500 && !WORTH_WAITING.includes(response.status))
+    return { kind: 'refused', quota: (await errorIn(response)) === 'quota' };
   const seconds = Number(response.headers.get('Retry-After') ?? Number.NaN);
   const after = Number.isFinite(seconds) ? seconds * 1_000 : undefined;
   return { kind: 'wait', busy: response.status === 429, after };
 }
+
+const errorIn = async (response: Response): Promise<unknown> =>
+  ((await response.json().catch(() => ({}))) as { error?: unknown }).error;
