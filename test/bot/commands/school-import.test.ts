@@ -4,6 +4,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { MongoClient } from 'mongodb';
+import { startEmbedded } from '../../../models/embedded/start.ts';
 import { type Folder, programFolder } from '../../helpers/program.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
@@ -57,4 +59,30 @@ describe('school import and new-year', function () {
       .and.to.include('nothing was written');
     expect((await run(['import', written('other.csv', 'a;b\n1;2\n')])).err).to.include('leerlingnummer');
   });
+
+  it('move every pupil once a year: the list first, back out changes nothing, a yes moves them, again is refused', async () => {
+    await run(['import', EXAMPLE, '--yes']);
+    await forgetYear();
+    const list = join(folder.path, 'groups.csv');
+    expect((await run(['new-year'])).err)
+      .to.include('1001')
+      .and.include('--list FILE');
+    expect((await run(['new-year', '--list', list])).out).to.include('3 pupils');
+    writeFileSync(list, readFileSync(list, 'utf8').replace(/"groep 1\/2";"[^"]*"/, '"groep 1/2";"groep 3"'));
+    const backedOut = await run(['new-year', '--groups', list], 'no\n');
+    expect(backedOut).to.include({ code: 1 });
+    expect(backedOut.out, backedOut.err).to.include('pupils: 0 added, 1 changed, 2 left');
+    const moved = await run(['new-year', '--groups', list], 'yes\n');
+    expect(moved.out).to.include('pupils: 0 added, 1 changed, 2 left').and.include('Written.');
+    expect((await run(['new-year', '--groups', list, '--yes'])).err).to.include('already');
+  });
+
+  /** As if a school year had gone by: the groups are those of no year yet. */
+  async function forgetYear(): Promise<void> {
+    const store = await startEmbedded({ folder: folder.settings['DATA_FOLDER']! });
+    const client = await MongoClient.connect(store.uri);
+    await client.db().collection('rollovers').deleteMany({});
+    await client.close();
+    await store.close();
+  }
 });

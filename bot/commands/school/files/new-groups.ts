@@ -60,6 +60,7 @@ export function newGroupsFile(pack: Pack, students: readonly Student[]): string 
     delimiter: ';',
     escape_formulas: true,
     quoted: true,
+    quoted_empty: true,
     record_delimiter: 'windows',
   });
 }
