@@ -38,7 +38,7 @@ const LAYERS = [
   {
     name: 'bot-understanding',
     files: UNDERSTANDING,
-    may: [CORE, ...packages('yaml', 'zod', 'chrono-node')],
+    may: [CORE, ...packages('yaml', 'zod', 'luxon')],
     types: [PACKS],
     why: 'understanding is a function of text: no store, no channel, no words of the answer',
   },

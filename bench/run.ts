@@ -1,9 +1,11 @@
 /** `npm run -s bench -- NAME`: runs one benchmark beside its floor or peer, in turn, in one run. */
 import { OperatorError } from '../bot/core/errors.ts';
+import { importing } from './import.ts';
 import { scale, soak } from './scale.ts';
 import { teamsTurn } from './teams-turn.ts';
 import { telegramTurn } from './telegram-turn.ts';
 import { turn } from './turn.ts';
+import { understanding } from './understanding.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   turn,
@@ -11,6 +13,8 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   'turn --channel telegram': telegramTurn,
   scale,
   soak,
+  understanding,
+  import: importing,
 };
 
 const name = process.argv.slice(2).join(' ');

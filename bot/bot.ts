@@ -2,7 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { BY_INTENT, NOTICES, TIMERS, voice } from '../dialogs/index.ts';
+import { BY_INTENT, NOTICES, TIMERS, UNASKED, voice } from '../dialogs/index.ts';
+import { askTomorrow } from '../dialogs/timers/ask-details.ts';
 import { purgeNextNight } from '../dialogs/timers/purge.ts';
 import { urgentMessage } from '../dialogs/urgent.ts';
 import { endAllLeases } from '../models/conversations/accept.ts';
@@ -93,7 +94,10 @@ export async function createBot(options: BotOptions): Promise<Bot> {
   const { packs, understanding } = options.known ?? learn(options.schoolsFolder);
   usePacks(packs);
   await openStore(options);
-  for (const pack of packs.keys()) await purgeNextNight(pack, clock.now());
+  for (const pack of packs.keys()) {
+    await purgeNextNight(pack, clock.now());
+    await askTomorrow(pack, clock.now());
+  }
   const speech = await createSpeech(LOCALES);
   const adapters = new Map<ChannelName, Adapter>(
     options.adapters.map((adapter) => [adapter.channel, countingSends(adapter, options.onSend)]),
@@ -152,7 +156,8 @@ function engineOf(options: BotOptions, { understanding, timers, ...shared }: Sha
   const { speech, clock, log } = shared;
   const { say, languages } = speech;
   const danger = { isChild: readChild(), urgent: urgentMessage, keepDanger };
-  const turn = { understanding, say, languages, dialogs, voice, timers, ...danger, school, clock, log };
+  const ours = { dialogs, voice, unasked: UNASKED, timers, ...danger };
+  const turn = { understanding, say, languages, ...ours, school, clock, log };
   return countingAccepts(createEngine({ ...shared, turn, settleFor, ...(onTurn ? { onTurn } : {}) }), options.onAccept);
 }
 

@@ -8,17 +8,22 @@ import { languageChange } from './language-change.ts';
 import { alert } from './notices/alert.ts';
 import { answeredQuestion } from './notices/answered-question.ts';
 import { dangerNotice } from './notices/danger.ts';
+import { eventMoved } from './notices/event-moved.ts';
+import { informed } from './notices/informed.ts';
 import { newNote } from './notices/new-note.ts';
 import { newStuck } from './notices/new-stuck.ts';
 import { noteWaitsNotice } from './notices/note-waits.ts';
 import { OFFICE_TASKS, officeNote } from './office-note.ts';
+import { askDetails, changeContactDetails, deleteMyData, messages, myData } from './settings/index.ts';
 import { greeting, help, thanks } from './small-talk.ts';
+import { staffChangeDate } from './staff-change-date.ts';
 import { staffNotes } from './staff-notes.ts';
 import { staffQuestions } from './staff-questions.ts';
 import { staffStuck } from './staff-stuck.ts';
 import { staffUrgent } from './staff-urgent.ts';
 import { dangerTimer } from './timers/danger.ts';
 import { noteWaits } from './timers/note-waits.ts';
+import { askDetail, askDetailsOf } from './timers/ask-details.ts';
 import { purge } from './timers/purge.ts';
 import { unknown } from './unknown.ts';
 import { upcomingEvents } from './upcoming-events.ts';
@@ -27,13 +32,18 @@ import { voice } from './voice.ts';
 /** `urgent` has no dialog: its help lines are said before whatever the message means besides (dialogs/urgent.ts). */
 export const BY_INTENT: ReadonlyMap<Intent, AnyDialog> = new Map<Intent, AnyDialog>([
   ['answer', answer],
+  ['change-contact-details', changeContactDetails],
+  ['delete-my-data', deleteMyData],
   ['greeting', greeting],
   ['help', help],
   ['language-change', languageChange],
+  ['my-data', myData],
+  ['staff/change-date', staffChangeDate],
   ['staff/notes', staffNotes],
   ['staff/questions', staffQuestions],
   ['staff/stuck', staffStuck],
   ['staff/urgent', staffUrgent],
+  ['stop-messages', messages],
   ['thanks', thanks],
   ['unknown', unknown],
   ['upcoming-events', upcomingEvents],
@@ -42,11 +52,16 @@ export const BY_INTENT: ReadonlyMap<Intent, AnyDialog> = new Map<Intent, AnyDial
 
 /** For a spoken message, which no intent stands for. */
 export { voice };
+/** Begun by timers only. */
+export const UNASKED: readonly AnyDialog[] = [askDetails];
 
 export const NOTICES: ReadonlyMap<string, Notice> = new Map(
-  [alert, answeredQuestion, dangerNotice, newNote, newStuck, noteWaitsNotice].map((notice) => [notice.kind, notice]),
+  [alert, answeredQuestion, dangerNotice, eventMoved, informed, newNote, newStuck, noteWaitsNotice].map((notice) => [
+    notice.kind,
+    notice,
+  ]),
 );
 
 export const TIMERS: ReadonlyMap<string, TimerHandler> = new Map(
-  [dangerTimer, noteWaits, purge].map((timer) => [timer.kind, timer]),
+  [askDetail, askDetailsOf, dangerTimer, noteWaits, purge].map((timer) => [timer.kind, timer]),
 );

@@ -49,9 +49,9 @@ function linesOf({ sort, at, person, text }: Stuck): NonNullable<Outgoing['lines
   ];
 }
 
-/** Replies were answers to a moment that is over: those are not sent again. */
+/** Replies were answers to a moment that is over: those are not sent again. Nor does trying bring anybody back. */
 const choicesOf = ({ sort }: Stuck): Choice[] => [
-  ...(sort === 'replies' ? [] : [{ label: 'stuck.again' as const, value: 'again' }]),
+  ...(sort === 'replies' || sort === 'unreachable' ? [] : [{ label: 'stuck.again' as const, value: 'again' }]),
   { label: 'stuck.settled', value: 'settled' },
   { label: 'stuck.later', value: 'later' },
 ];

@@ -2,7 +2,7 @@
 import { ask, type Dialog, done, doneWith, type Outcome, type Scene, unclear } from '../bot/core/dialog.ts';
 import type { Outgoing } from '../bot/core/words.ts';
 import { eventsFor, type ShownEvent } from '../models/events.ts';
-import { dateOf } from './answer.ts';
+import { dateOf, lastDayOf } from './answer.ts';
 
 const PAGE = 5;
 
@@ -44,6 +44,7 @@ async function page({ who, school, now }: Scene<Memory>, skip: number): Promise<
 
 function lineOf(event: ShownEvent): Line {
   const values = { title: { words: event.title }, date: dateOf(event) };
+  if (event.lastDay !== undefined) return { key: 'events.event-days', values: { ...values, last: lastDayOf(event) } };
   return event.groups.length
     ? { key: 'events.event-group', values: { ...values, groups: event.groups.join(', ') } }
     : { key: 'events.event', values };

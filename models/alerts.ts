@@ -15,10 +15,10 @@ export interface Alert {
 }
 
 /** Those with the role admin; where there are none the head, and where there is none the office. */
-export async function alertedIn(who: Actor, school: string): Promise<string[]> {
+export async function alertedIn(who: Actor, school: string, now: Date): Promise<string[]> {
   may(who, 'deliver');
   for (const role of ['admin', 'head', 'office'] as const) {
-    const people = await staffWith(who, school, [role]);
+    const people = await staffWith(who, school, [role], now);
     if (people.length) return people;
   }
   return [];
@@ -32,7 +32,7 @@ export async function raiseAlert(
   now: Date,
 ): Promise<string[]> {
   may(who, 'deliver');
-  const people = await alertedIn(who, school);
+  const people = await alertedIn(who, school, now);
   const rows = people.map((personId) => ({
     _id: `alert/${kind}/${period}/${state}/${personId}`,
     schoolId: school,

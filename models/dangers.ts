@@ -94,7 +94,7 @@ type Alerted = Pick<DangerDocument, '_id' | 'schoolId' | 'conversationId' | 'at'
 
 async function alert(danger: Alerted, round: number, now: Date): Promise<boolean> {
   const { _id, schoolId } = danger;
-  const people = await peopleToAlert(schoolId, now.getTime() - danger.at.getTime());
+  const people = await peopleToAlert(schoolId, danger.at, now);
   if (await isFirstOfTalk(danger))
     await addToOutbox(
       system,
@@ -130,19 +130,25 @@ async function isFirstOfTalk({ _id, schoolId, conversationId }: Alerted): Promis
 }
 
 /** The first in line of whom there is anybody, and after a while the next too. */
-async function peopleToAlert(school: string, age: number): Promise<string[]> {
+async function peopleToAlert(school: string, since: Date, now: Date): Promise<string[]> {
   const inLine: string[][] = [];
   for (const role of rolesForDanger(school)) {
-    const people = await staffWith(system, school, [role]);
+    const people = await staffWith(system, school, [role], now);
     if (people.length) inLine.push(people);
   }
+  const age = now.getTime() - since.getTime();
   return [...new Set(inLine.slice(0, age < NEXT_IN_LINE_AFTER ? 1 : 2).flat())];
 }
 
 /** Whether it is still this person's to see. */
-export async function isStillToSee(who: Actor, school: string, id: string, person: string): Promise<boolean> {
+export async function isStillToSee(
+  who: Actor,
+  school: string,
+  id: string,
+  { person, now }: { person: string; now: Date },
+): Promise<boolean> {
   may(who, 'deliver');
-  const people = await staffWith(who, school, rolesForDanger(school));
+  const people = await staffWith(who, school, rolesForDanger(school), now);
   return people.includes(person) && (await Dangers.exists({ _id: id, state: 'open' })) !== null;
 }
 

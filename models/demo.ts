@@ -3,7 +3,7 @@ import { type Actor } from '../bot/core/actor.ts';
 import type { ChannelName } from '../bot/core/channel.ts';
 import { planEvents } from './events.ts';
 import { may } from './may.ts';
-import { proposalsAround } from './packs/propose-dates.ts';
+import { holidaysOf, proposalsAround } from './packs/propose-dates.ts';
 import type { DemoPerson, Pack } from './packs/types.ts';
 import { linkAccount, savePerson } from './people/person.ts';
 import { saveSchool } from './people/school.ts';
@@ -27,7 +27,7 @@ export async function seedDemo(who: Actor, pack: Pack, channel: ChannelName, now
   }));
   await saveSchool(who, school, groups, students);
   for (const person of pack.demo?.people ?? []) await seedPerson(who, pack, person, channel);
-  await planEvents(who, school, plannedDates(pack, now), 'confirmed');
+  await planEvents(who, school, [...plannedDates(pack, now), ...holidaysOf(pack)], 'confirmed');
 }
 
 /** A date for every group is a date for all. */

@@ -3,7 +3,7 @@ import { DateTime } from 'luxon';
 import mongoose, { Schema } from 'mongoose';
 import { type Actor, isStaff } from '../bot/core/actor.ts';
 import type { InLanguages } from '../bot/core/words.ts';
-import { may } from './may.ts';
+import { allowed, may } from './may.ts';
 import { remembering } from './remembering.ts';
 import type { Proposal } from './packs/propose-dates.ts';
 import { groupsOf } from './people/school.ts';
@@ -20,7 +20,13 @@ export interface SchoolEvent {
   at: Date;
   /** End, in UTC; absent for a whole day. */
   until?: Date;
+  /** Of several whole days the last one: midnight in the school's zone. */
+  lastDay?: Date;
   state: 'proposed' | 'confirmed';
+  /** What a calendar file said last: only what it says differently is taken over. */
+  filed?: string;
+  /** The last change of date, by its cause: repeated, it changes nothing. */
+  moved?: { cause: string; from: Date };
 }
 const schema = new Schema<SchoolEvent>(
   {
@@ -31,7 +37,10 @@ const schema = new Schema<SchoolEvent>(
     groupIds: [String],
     at: Date,
     until: Date,
+    lastDay: Date,
     state: { type: String, enum: ['proposed', 'confirmed'] },
+    filed: String,
+    moved: { type: { cause: String, from: Date, _id: false } },
   },
   { versionKey: false },
 );
@@ -47,6 +56,8 @@ export interface ShownEvent {
   /** ISO 8601, in UTC. */
   at: string;
   wholeDay: boolean;
+  /** Of several whole days the last one. ISO 8601, in UTC. */
+  lastDay?: string;
 }
 
 export interface EventQuery {
@@ -78,12 +89,18 @@ export async function eventsFor(who: Actor, school: string, query: EventQuery): 
 
 const DAY = 24 * 60 * 60 * 1000;
 /** An event is on until it ends; a whole day until midnight. */
-const endOf = (event: SchoolEvent): Date => event.until ?? new Date(event.at.getTime() + DAY);
+const endOf = ({ at, until, lastDay }: SchoolEvent): Date => until ?? new Date((lastDay ?? at).getTime() + DAY);
 
 /** A school's confirmed events by date: a few hundred, and parents ask for them all day. */
 const confirmedEvents = remembering((school) =>
   Events.find({ schoolId: school, state: 'confirmed' }).sort({ at: 1 }).lean<SchoolEvent[]>().exec(),
 );
+
+/** The calendar was changed: it is read anew. */
+export function eventsChanged(who: Actor): void {
+  if (!allowed(who, 'change-date', who.kind === 'system' ? {} : { school: who.school })) return;
+  confirmedEvents.forget();
+}
 
 function shown(event: SchoolEvent, names: Map<string, string>): ShownEvent {
   const groups = event.groupIds.flatMap((id) => names.get(id) ?? []);
@@ -94,6 +111,7 @@ function shown(event: SchoolEvent, names: Map<string, string>): ShownEvent {
     groups,
     at: event.at.toISOString(),
     wholeDay: event.until === undefined,
+    ...(event.lastDay === undefined ? {} : { lastDay: event.lastDay.toISOString() }),
   };
 }
 
@@ -116,15 +134,71 @@ export async function planEvents(
 }
 
 function eventOf(school: { _id: string; timeZone: string }, one: Proposal, state: SchoolEvent['state']): SchoolEvent {
-  const moment = (time: string): Date => DateTime.fromISO(`${one.date}T${time}`, { zone: school.timeZone }).toJSDate();
+  return { _id: [school._id, one.kind, one.date, ...one.groups].join('/'), ...planned(school, one), state };
+}
+
+function planned(
+  { _id, timeZone: zone }: { _id: string; timeZone: string },
+  one: Proposal,
+): Omit<SchoolEvent, '_id' | 'state'> {
+  const moment = (date: string, time = '00:00'): Date => DateTime.fromISO(`${date}T${time}`, { zone }).toJSDate();
   return {
-    _id: [school._id, one.kind, one.date, ...one.groups].join('/'),
-    schoolId: school._id,
+    schoolId: _id,
     kind: one.kind,
     title: one.title,
-    groupIds: one.groups.map((group) => `${school._id}/${group}`),
-    at: moment(one.from ?? '00:00'),
-    ...(one.until === undefined ? {} : { until: moment(one.until) }),
-    state,
+    groupIds: one.groups.map((group) => `${_id}/${group}`),
+    at: moment(one.date, one.from),
+    ...(one.until === undefined ? {} : { until: moment(one.date, one.until) }),
+    ...(one.lastDay === undefined ? {} : { lastDay: moment(one.lastDay) }),
   };
+}
+
+/** An event as a calendar file has it. `uid`: the file's own id of it. */
+export type FiledEvent = Proposal & { uid: string };
+export interface EventChanges {
+  added: SchoolEvent[];
+  changed: SchoolEvent[];
+  /** To come, and not in the file any more. */
+  gone: SchoolEvent[];
+  /** How many there are from files, to come. */
+  coming: number;
+}
+
+const FROM_FILE = 'file';
+
+/** What a calendar file would change. What it says as before stays as staff made it since. */
+export async function compareEvents(
+  who: Actor,
+  school: { _id: string; timeZone: string },
+  events: readonly FiledEvent[],
+  now: Date,
+): Promise<EventChanges> {
+  may(who, 'write-school');
+  const stored = await Events.find({ schoolId: school._id }).lean<SchoolEvent[]>();
+  const fromFiles = new Map(stored.filter(({ filed }) => filed !== undefined).map((event) => [event._id, event]));
+  const said = events.map((one) => ({
+    _id: `${school._id}/${FROM_FILE}/${one.uid}`,
+    ...planned(school, one),
+    state: 'confirmed' as const,
+    filed: JSON.stringify(one),
+  }));
+  const coming = [...fromFiles.values()].filter((event) => endOf(event) > now);
+  const ids = new Set(said.map(({ _id }) => _id));
+  return {
+    added: said.filter(({ _id }) => !fromFiles.has(_id)),
+    changed: said.filter(({ _id, filed }) => fromFiles.has(_id) && fromFiles.get(_id)?.filed !== filed),
+    gone: coming.filter(({ _id }) => !ids.has(_id)),
+    coming: coming.length,
+  };
+}
+
+/** Writes what a calendar file changes; again changes nothing. */
+export async function writeEvents(who: Actor, { added, changed, gone }: EventChanges): Promise<void> {
+  may(who, 'write-school');
+  const writes = [...added, ...changed].map((event) => ({
+    replaceOne: { filter: { _id: event._id }, replacement: event, upsert: true },
+  }));
+  if (writes.length) await Events.bulkWrite(writes);
+  if (gone.length) await Events.deleteMany({ _id: mongoose.trusted({ $in: gone.map(({ _id }) => _id) }) });
+  confirmedEvents.forget();
 }

@@ -10,6 +10,9 @@ import { rolesForDanger } from './packs/danger.ts';
 export interface About {
   school?: string;
   person?: string;
+  student?: string;
+  /** The group the student is in. */
+  group?: string;
 }
 type Rule = (who: Exclude<Actor, { kind: 'system' }>, about: About) => boolean;
 
@@ -20,6 +23,19 @@ const staffOf =
   (...roles: Role[]): Rule =>
   (who, about) =>
     who.kind === 'person' && inSchool(who, about) && has(who, roles);
+
+/**
+ * Facts about a child: guardians with authority, those the head decided about, and who works with the child. Facts about
+ * a guardian (`change-own`, `read-own`, `look-up-people`) have other rules: no guardian sees another's.
+ */
+const toldAbout: Rule = (who, about) =>
+  who.kind === 'person' &&
+  inSchool(who, about) &&
+  (who.children.some(({ student, informed }) => student === about.student && informed) ||
+    has(who, ['office', 'head']) ||
+    (has(who, ['teacher']) && about.group !== undefined && who.groups.includes(about.group)));
+/** Themselves; a visitor is nobody. */
+const themselves: Rule = (who, { person }) => who.kind === 'person' && person !== undefined && who.person === person;
 
 const RULES = {
   /** What the school tells everybody: its answers, its public dates. */
@@ -36,11 +52,22 @@ const RULES = {
   /** See what speaks of danger: only whose work the school says it is. */
   'read-danger': (who, about) => who.kind === 'person' && inSchool(who, about) && has(who, rolesForDanger(who.school)),
   /** One's own settings. */
-  'change-own': (who, { person }) => who.kind === 'person' && who.person === person,
+  'read-own': themselves,
+  'change-own': themselves,
+  /** A fact about a child, such as the group it is in. */
+  'read-child': toldAbout,
+  /** Whom a guardian's name, children and messages belong to. */
+  'look-up-people': staffOf('office', 'head', 'admin'),
+  /** Whether a guardian without authority is told facts about the child. */
+  'decide-informing': staffOf('head'),
   /** Write what the import, the year plan or the demo say. */
   'write-school': nobody,
   /** Find out who an account is. */
   identify: nobody,
+  /** Give an event another date; those it is for are told. */
+  'change-date': staffOf('office', 'head'),
+  /** Find out whom something about a group is told. */
+  'tell-families': nobody,
   /** Take rows from the outbox and settle them. */
   deliver: nobody,
   /** Have something done later. */

@@ -124,7 +124,7 @@ interface Told {
 }
 
 async function tellStaff({ school, note, roles, kind, cause }: Told, due: Date): Promise<void> {
-  const staff = await staffWith(system, school, roles);
+  const staff = await staffWith(system, school, roles, due);
   await addToOutbox(
     system,
     staff.map((personId) => ({

@@ -81,8 +81,9 @@ export async function closeParked(who: Actor, school: string, id: string): Promi
   await ParkedItems.updateOne({ _id: id, schoolId: school }, { $set: { state: 'done' } });
 }
 
-/** Takes away what was settled and was put aside before this moment. */
-export async function purgeParked(who: Actor, school: string, before: Date): Promise<void> {
+/** Takes away what was settled and was put aside before this moment; returns how many. */
+export async function purgeParked(who: Actor, school: string, before: Date): Promise<number> {
   may(who, 'set-timer');
-  await ParkedItems.deleteMany({ schoolId: school, state: 'done', at: mongoose.trusted({ $lt: before }) });
+  const settled = { schoolId: school, state: 'done' as const, at: mongoose.trusted({ $lt: before }) };
+  return (await ParkedItems.deleteMany(settled)).deletedCount;
 }

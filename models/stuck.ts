@@ -5,12 +5,13 @@ import { may } from './may.ts';
 import { addToOutbox, decideStuckRow, type OutboxRow, PRIORITIES, stuckRows } from './outbox.ts';
 import { closeParked, openParked, type Parked, parkedMessage } from './parked.ts';
 import { nameOf, personOf, staffWith } from './people/person.ts';
+import { settleUnreachable, unreachableIn } from './people/reach.ts';
 
 export interface Stuck {
   /** Tells it apart from all others, of whatever sort. */
   id: string;
-  /** `message`: it could not be handled. `replies`: they could not be sent. `doubt`: perhaps delivered. `failed`: not delivered. */
-  sort: 'message' | 'replies' | 'doubt' | 'failed';
+  /** `message`: it could not be handled. `replies`: they could not be sent. `doubt`: perhaps delivered. `failed`: not delivered. `unreachable`: no account is left. */
+  sort: 'message' | 'replies' | 'doubt' | 'failed' | 'unreachable';
   at: Date;
   /** The name of whom it is from, or for; absent for visitors. */
   person?: string;
@@ -20,14 +21,20 @@ export interface Stuck {
 
 const PARKED = 'parked:';
 const OUTBOX = 'outbox:';
+const PERSON = 'person:';
 
 /** What is open, longest first, and how much of it there is. */
 export async function stuckIn(who: Actor, school: string): Promise<{ sort: Stuck['sort']; id: string; at: Date }[]> {
   may(who, 'settle-stuck', { school });
-  const [parked, rows] = await Promise.all([openParked(who, school), stuckRows(who, school)]);
+  const [parked, rows, unreachable] = await Promise.all([
+    openParked(who, school),
+    stuckRows(who, school),
+    unreachableIn(who, school),
+  ]);
   const all = [
     ...parked.map(({ _id, reason, at }) => ({ id: PARKED + _id, sort: reason, at })),
     ...rows.map((row) => ({ id: OUTBOX + row._id, sort: sortOf(row), at: row.ended ?? new Date(0) })),
+    ...unreachable.map(({ person, since }) => ({ id: PERSON + person, sort: 'unreachable' as const, at: since })),
   ];
   return all.sort((a, b) => a.at.getTime() - b.at.getTime());
 }
@@ -51,6 +58,7 @@ export async function nextStuck(
 }
 
 async function detailsOf(who: Actor, school: string, id: string): Promise<Pick<Stuck, 'person' | 'text'>> {
+  if (id.startsWith(PERSON)) return named(who, school, id.slice(PERSON.length));
   if (id.startsWith(OUTBOX)) {
     const row = (await stuckRows(who, school)).find((one) => OUTBOX + one._id === id);
     return row ? named(who, school, row.personId) : {};
@@ -70,13 +78,14 @@ async function named(who: Actor, school: string, personId: string | undefined): 
   return person ? { person: person.name } : {};
 }
 
-/** A message is handled again, with all its effects under the same cause; a row is sent once more. Replies cannot be. */
+/** A message is handled again, with all its effects under the same cause; a row is sent once more. Nothing else can be. */
 export async function tryStuckAgain(who: Actor, school: string, id: string, now: Date): Promise<void> {
   may(who, 'settle-stuck', { school });
   if (id.startsWith(OUTBOX)) {
     await decideStuckRow(who, school, id.slice(OUTBOX.length), 'send-again', now);
     return;
   }
+  if (!id.startsWith(PARKED)) return;
   const key = id.slice(PARKED.length);
   const message = await parkedMessage(who, school, key);
   if (!message) return;
@@ -88,6 +97,7 @@ export async function tryStuckAgain(who: Actor, school: string, id: string, now:
 export async function settleStuck(who: Actor, school: string, id: string, now: Date): Promise<void> {
   may(who, 'settle-stuck', { school });
   if (id.startsWith(OUTBOX)) await decideStuckRow(who, school, id.slice(OUTBOX.length), 'leave', now);
+  else if (id.startsWith(PERSON)) await settleUnreachable(who, school, id.slice(PERSON.length));
   else await closeParked(who, school, id.slice(PARKED.length));
 }
 
@@ -96,8 +106,8 @@ const HOUR = 60 * 60 * 1000;
 /** Tells the office, else the head, that something is stuck: once an hour at most, however much it is. */
 export async function tellStaffOfStuck(who: Actor, school: string, now: Date): Promise<void> {
   may(who, 'park');
-  const office = await staffWith(who, school, ['office']);
-  const people = office.length ? office : await staffWith(who, school, ['head', 'admin']);
+  const office = await staffWith(who, school, ['office'], now);
+  const people = office.length ? office : await staffWith(who, school, ['head', 'admin'], now);
   const hour = Math.floor(now.getTime() / HOUR);
   await addToOutbox(
     who,

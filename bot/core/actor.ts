@@ -7,6 +7,8 @@ export interface Guardianship {
   student: string;
   household: string;
   authority: boolean;
+  /** May be told facts about the child: by authority, or because the head decided so. */
+  informed: boolean;
 }
 
 /** A known person, in one school. */

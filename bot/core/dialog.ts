@@ -51,8 +51,8 @@ export interface Dialog<Name extends string = string, Memory extends object = ob
   /** Raise when a step's meaning changes: talks under way restart, kindly. */
   version: number;
   first: Name;
-  /** Its question is dropped in silence when the next message is about something else. */
-  lapses?: boolean;
+  /** Its questions, or those that lead to these steps, are dropped in silence when the next message is about something else. */
+  lapses?: boolean | readonly Name[];
   steps: Record<Name, Step<Name, Memory>>;
 }
 

@@ -7,7 +7,13 @@ export const INTENTS = [
   'upcoming-events', 'suggest-idea', 'complaint', 'volunteer', 'change-contact-details', 'language-change', 'talk-to-human', 'help',
   'greeting', 'thanks', 'stop-messages', 'my-data', 'delete-my-data', 'urgent', 'unknown',
 ] as const; // prettier-ignore
-export const STAFF_INTENTS = ['staff/notes', 'staff/questions', 'staff/stuck', 'staff/urgent'] as const;
+export const STAFF_INTENTS = [
+  'staff/change-date',
+  'staff/notes',
+  'staff/questions',
+  'staff/stuck',
+  'staff/urgent',
+] as const;
 export type Intent = (typeof INTENTS)[number] | (typeof STAFF_INTENTS)[number];
 
 export interface Meaning {

@@ -1,4 +1,5 @@
 /** What is done when a timer is due (contract B). It is handled like a message of its conversation, or of its school. */
+import type { Log } from './log.ts';
 import type { Outgoing } from './words.ts';
 
 export interface DueTimer {
@@ -9,10 +10,17 @@ export interface DueTimer {
   now: Date;
   /** The timer's id, which every effect carries. */
   cause: string;
+  /** For counts, never for content. */
+  log: Log;
+}
+
+/** Which dialog begins in the timer's conversation, by its id: not while another question is open, and only with who is known. */
+export interface BeginsDialog {
+  begins: string;
 }
 
 export interface TimerHandler {
   kind: string;
-  /** Does it, and returns what is to be said in the timer's conversation: mostly nothing. */
-  ring(timer: DueTimer): Promise<Outgoing[]>;
+  /** Does it, and returns what is to be said or asked in the timer's conversation: mostly nothing. */
+  ring(timer: DueTimer): Promise<Outgoing[] | BeginsDialog>;
 }

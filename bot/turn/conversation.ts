@@ -74,10 +74,10 @@ const resultOf = (
   parts: EngineParts,
   held: Held,
   incoming: Incoming,
-): Promise<TurnResult | Omit<TurnResult, 'meaning'>> =>
-  incoming.kind === 'clock'
-    ? handleTimer(parts.turn, held.state, incoming)
-    : handleTurn(parts.turn, { id: held.id, kind: incoming.conversation.kind }, held.state, incoming);
+): Promise<TurnResult | Omit<TurnResult, 'meaning'>> => {
+  const handle = incoming.kind === 'clock' ? handleTimer : handleTurn;
+  return handle(parts.turn, { id: held.id, kind: incoming.conversation.kind }, held.state, incoming);
+};
 
 /** What the channel is to show of the person's own words: only where it keeps the talk itself. */
 const heardOn = (parts: EngineParts, held: Held, messages: readonly Incoming[]): Replies['heard'] =>

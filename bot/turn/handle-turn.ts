@@ -11,6 +11,7 @@ import type { Meaning } from '../core/meaning.ts';
 import { packOf } from '../../models/packs/registry.ts';
 import { isStoreFailure } from '../../models/store.ts';
 import { whoIs } from '../../models/people/person.ts';
+import { markGone } from '../../models/people/reach.ts';
 import { answerDanger } from './danger.ts';
 import { inTime } from './in-time.ts';
 import { respond, type Response } from './respond.ts';
@@ -28,11 +29,14 @@ export async function handleTurn(
   const { state, expired } = withoutExpired(before ?? newTalk(), now);
   const school = incoming.school ?? parts.school;
   const who = await speaker(conversation, incoming, school, now);
-  const meaning = parts.understanding.understand(incoming.text ?? '', { school, staff: isStaff(who) });
+  if (incoming.kind === 'blocked' && conversation.kind === 'private')
+    await markGone(System('a turn'), `${incoming.channel}/${incoming.account}`, now);
+  const meaning = parts.understanding.understand(incoming.text ?? '', { school, staff: isStaff(who), now });
   const language = languageFor(parts, who, state, incoming, meaning);
   const cause = incoming.choice?.question ?? incoming.key;
   const turn: Turn = { parts, incoming, cause, conversation, who, school, language, now, meaning, expired };
-  const helpLines = await answerDanger(parts, turn);
+  // A word of the staff that calls up a list ("noodbericht") is no message about danger.
+  const helpLines = meaning.intent.startsWith('staff/') ? [] : await answerDanger(parts, turn);
   const response = await respondSafely(turn, state);
   const spoken = response.language ?? language;
   const said = { ...response, replies: [...helpLines, ...response.replies] }; // dangers are answered first
@@ -63,7 +67,13 @@ export const speaker = async (
     : whoIs(System('a turn'), { channel: incoming.channel, id: incoming.account }, school, now);
 
 /** A chosen language wins; then what the message is clearly written in; then that of the talk, the platform, the school. */
-function languageFor(parts: TurnParts, who: Actor, state: TalkState, incoming: Incoming, meaning: Meaning): string {
+export function languageFor(
+  parts: TurnParts,
+  who: Actor,
+  state: TalkState,
+  incoming: Incoming,
+  meaning: Meaning,
+): string {
   const chosen = who.kind === 'person' ? who.language : undefined;
   const wishes = [
     chosen,
@@ -101,7 +111,7 @@ const LONGEST_TURN = 10_000;
 export const referenceOf = (cause: string): string => createHash('sha256').update(cause).digest('hex').slice(0, 8);
 
 /** The first message of all says that this is a bot. */
-function withDisclosure(state: TalkState, response: Response, school: string): Response['replies'] {
+export function withDisclosure(state: TalkState, response: Response, school: string): Response['replies'] {
   if (state.told || !response.replies.length) return response.replies;
   return [{ message: { key: 'bot.disclosure', values: { school } } }, ...response.replies];
 }

@@ -34,10 +34,20 @@ export async function respond(turn: Turn, state: TalkState): Promise<Response> {
   const { kind } = turn.incoming;
   if (kind === 'choice') return press(turn, state);
   if (kind === 'text') return respondToText(turn, state);
-  if (kind === 'joined') return { state, replies: [say('bot.greeting')] };
+  if (kind === 'joined') return meet(turn, state);
   if (kind === 'file') return respondToFile(turn, state);
   if (kind === 'edit') return { state, replies: [say('bot.edited')] };
   return { state, replies: [] };
+}
+
+/** The first meeting: only the language is asked, in that of the platform. A question of the parent's own is answered instead. */
+async function meet(turn: Turn, state: TalkState): Promise<Response> {
+  const greeting = say('bot.greeting');
+  const language = turn.parts.dialogs.get('language-change');
+  const isChosen = turn.who.kind === 'person' && turn.who.language !== undefined;
+  if (state.told || turn.conversation.kind === 'group' || isChosen || !language) return { state, replies: [greeting] };
+  const asked = await begin(turn, state, language);
+  return { ...asked, replies: [greeting, ...asked.replies] };
 }
 
 async function respondToText(turn: Turn, state: TalkState): Promise<Response> {
@@ -110,7 +120,7 @@ async function answerInWords(
     ...(choice === undefined ? {} : { choice: choice.value }),
     ...(act === undefined ? {} : { act }),
   };
-  if (!choice && lapses(turn, question) && act === undefined) return undefined;
+  if (!choice && lapses(turn, question) && act === undefined && !isTyped(turn, question)) return undefined;
   const response = await take(turn, state, question, said, choice?.index);
   if (response) return response;
   return turn.meaning.intent === 'unknown' || act !== undefined ? again(state, question, 'bot.choose') : undefined;
@@ -202,7 +212,8 @@ async function startDialog(turn: Turn, state: TalkState, act: Act | undefined): 
   return begin(turn, state, dialog);
 }
 
-async function begin(turn: Turn, state: TalkState, dialog: AnyDialog): Promise<Response> {
+/** Gives the word to a dialog, from its first step. */
+export async function begin(turn: Turn, state: TalkState, dialog: AnyDialog): Promise<Response> {
   const said: Said = { text: turn.incoming.text ?? '', meaning: turn.meaning };
   const ran = await runDialog(dialog, dialog.first, { ...sceneOf(turn), said, memory: {} });
   return settled(turn, state, dialog, ran, { meaning: turn.meaning, trail: [] });
@@ -261,13 +272,17 @@ const shownAgain = (question: OpenQuestion | undefined): Reply[] =>
   ) ?? [];
 
 function dialogOf(turn: Turn, question: OpenQuestion): AnyDialog | undefined {
-  const all = [...turn.parts.dialogs.values(), turn.parts.voice];
+  const all = [...turn.parts.dialogs.values(), turn.parts.voice, ...turn.parts.unasked];
   return all.find((dialog) => dialog.id === question.dialog);
 }
 function lapses(turn: Turn, question: OpenQuestion): boolean {
   const dialog = dialogOf(turn, question);
-  return dialog ? (dialog.lapses ?? false) : true;
+  const { lapses: which = false } = dialog ?? { lapses: true };
+  return typeof which === 'boolean' ? which : which.includes(question.step);
 }
+/** Its answer is not one of the choices only. */
+const isTyped = (turn: Turn, question: OpenQuestion): boolean =>
+  (dialogOf(turn, question)?.steps[question.step]?.expects ?? 'choice') !== 'choice';
 
 /** A turn knows all that a step may look at, but for what was said and what the dialog remembers. */
 const sceneOf = (turn: Turn): Omit<Scene<object>, 'said' | 'memory'> => turn;

@@ -23,6 +23,8 @@ export interface TurnParts {
   timers: ReadonlyMap<string, TimerHandler>;
   /** The dialog for a spoken message. */
   voice: AnyDialog;
+  /** Dialogs that only a timer begins. */
+  unasked: readonly AnyDialog[];
   /** Whether a child seems to write. */
   isChild: IsChild;
   /** The help lines for a danger. */

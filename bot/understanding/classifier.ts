@@ -2,8 +2,8 @@
 /** Multinomial logistic regression, learned from the examples at start-up by gradient steps of shrinking size. */
 import type { Vector } from './vectors.ts';
 
-/** More rounds gain nothing: the nearest examples already mend what three rounds get wrong. */
-const ROUNDS = 2;
+/** Two rounds get 0.6 % fewer questions of a new writer right; more than four gain nothing. */
+const ROUNDS = 4;
 /** Size of the first steps; vectors have length one. Twice as large costs 1–4 %. */
 const RATE = 5;
 /** An example this sure (1 − p) teaches nothing more. */
@@ -15,8 +15,6 @@ export interface Labelled {
   vector: Vector;
   /** Number of its sort, from 0. */
   sort: number;
-  /** How much it counts as evidence. */
-  share: number;
 }
 
 /** The score of every sort; `softmax` makes them chances. */
@@ -65,17 +63,12 @@ function score(weights: Float32Array, { ids, values }: Vector, into: Float64Arra
 }
 
 /** One gradient step: towards its own sort, away from those that were thought likely. */
-function correct(
-  weights: Float32Array,
-  { vector, sort: own, share }: Labelled,
-  chances: Float64Array,
-  rate: number,
-): void {
+function correct(weights: Float32Array, { vector, sort: own }: Labelled, chances: Float64Array, rate: number): void {
   const wrong: number[] = [];
   for (let sort = 0; sort < chances.length; sort++) {
     const error = (sort === own ? 1 : 0) - chances[sort]!;
     if (Math.abs(error) > SMALL) wrong.push(sort);
-    chances[sort] = rate * share * error;
+    chances[sort] = rate * error;
   }
   const { ids, values } = vector;
   for (let at = 0; at < ids.length; at++) {

@@ -1,11 +1,8 @@
 /** What the understanding learns from: the sentences of `locales/intents` and each pack's questions and answers, by sort. */
 import type { Pack } from '../../models/packs/types.ts';
 import type { Intent } from '../core/meaning.ts';
-import { ANSWER, type Example } from './ranker.ts';
+import { ANSWER, type Example, HARMLESS } from './ranker.ts';
 import type { Sentence } from './sentences.ts';
-
-/** The answer's own words are weaker evidence than questions of parents. Measured: from 0 to 1 it makes less than 1 %. */
-const OWN_WORDS = 0.55;
 
 /** A sort of sentence: an intent, or for answers and dangers intent:topic. */
 const sortOf = (intent: Intent, topic?: string): string => (topic === undefined ? intent : `${intent}:${topic}`);
@@ -17,21 +14,22 @@ export function meantBy(sort: string): { intent: Intent; topic?: string } {
 }
 
 /** A near miss that is only said to be some answer teaches nothing: which answer is the pack's to know. */
-export function exampleOf({ intent, topic, text }: Sentence): Example[] {
-  return intent === ANSWER ? [] : [{ sort: sortOf(intent, topic), text }];
+export function exampleOf({ intent, topic, text, ...by }: Sentence): Example[] {
+  if (intent === ANSWER) return [];
+  return [{ sort: by.harmless ? HARMLESS : sortOf(intent, topic), text, ...by }];
 }
 
 /** A pack's example questions, and the words of its answers. */
 export function examplesOf(pack: Pack): Example[] {
-  return pack.answers.flatMap(({ id, examples, text, topic }) => {
+  return pack.answers.flatMap(({ id, examples, asked: byWriters, text, topic }) => {
     const sort = sortOf(ANSWER, id);
     const asked = Object.values(examples).flat().map((question) => ({ sort, text: question })); // prettier-ignore
     const own = [...Object.values(text), ...Object.values(topic)].map((words) => ({
       sort,
       text: words,
-      weight: OWN_WORDS,
+      isAnswer: true,
     }));
-    return [...asked, ...own];
+    return [...asked, ...byWriters.map((one) => ({ ...one, sort })), ...own];
   });
 }
 
@@ -44,7 +42,8 @@ export function textsByLanguage(
   packs: readonly Pack[],
 ): { language: string; text: string }[] {
   const inPacks = packs.flatMap(({ answers }) =>
-    answers.flatMap(({ examples, text }) => [
+    answers.flatMap(({ examples, asked, text }) => [
+      ...asked,
       ...Object.entries(examples).flatMap(([language, all]) => all.map((question) => ({ language, text: question }))),
       ...Object.entries(text).map(([language, words]) => ({ language, text: words })),
     ]),

@@ -4,6 +4,8 @@ import { fold, wordsOf } from './text.ts';
 const PIECE_LENGTH = 3;
 /** By how much, per word and in natural logarithms, a language must be likelier than the next. */
 const CLEARLY = 1.1;
+/** "ok" and "ja" are no language. */
+const LETTERS_AT_LEAST = 3;
 /** Below these shares of known pieces or words it is another language, or none: Turkish in Latin letters has pieces of ours. */
 const KNOWN_PIECES_AT_LEAST = 0.6;
 const KNOWN_WORDS_AT_LEAST = 0.34;
@@ -34,7 +36,8 @@ export function createLanguageGuess(sentences: readonly { language: string; text
     const [first, second] = models
       .map((model) => ({ model, score: scoreOf(pieces, model, kinds) }))
       .sort((a, b) => b.score - a.score);
-    if (!first || !isKnown(first.model, words, pieces)) return undefined;
+    const isTooShort = words.join('').length < LETTERS_AT_LEAST;
+    if (!first || isTooShort || !isKnown(first.model, words, pieces)) return undefined;
     const isClear = !second || first.score - second.score > CLEARLY * words.length;
     return isClear ? first.model.language : undefined;
   };

@@ -2,17 +2,11 @@
 /** How like each example a message is, by an index from feature to examples. */
 import type { Vector } from './vectors.ts';
 
-/** An example, and how much it counts as evidence. */
-export interface Indexed {
-  vector: Vector;
-  share: number;
-}
-
 /** Likeness (cosine, 0 to 1) to every example, in their order. The array is used again by the next call. */
 export type LikenessOf = (vector: Vector) => Float32Array;
 
 /** Indexes the examples, in a space of `size` features. */
-export function createNearest(examples: readonly Indexed[], size: number): LikenessOf {
+export function createNearest(examples: readonly Vector[], size: number): LikenessOf {
   const { starts, owners, values } = indexOf(examples, size);
   const likeness = new Float32Array(examples.length);
   return (vector) => {
@@ -28,20 +22,20 @@ export function createNearest(examples: readonly Indexed[], size: number): Liken
 
 /** The examples that have feature f stand in `owners` from `starts[f]` to `starts[f + 1]`. */
 function indexOf(
-  examples: readonly Indexed[],
+  examples: readonly Vector[],
   size: number,
 ): { starts: Int32Array; owners: Uint16Array; values: Float32Array } {
   const starts = new Int32Array(size + 1);
-  for (const { vector } of examples) for (const id of vector.ids) starts[id + 1]!++;
+  for (const { ids } of examples) for (const id of ids) starts[id + 1]!++;
   for (let id = 0; id < size; id++) starts[id + 1]! += starts[id]!;
   const free = starts.slice();
   const owners = new Uint16Array(starts[size]!);
   const values = new Float32Array(starts[size]!);
-  examples.forEach(({ vector, share }, owner) => {
-    for (let at = 0; at < vector.ids.length; at++) {
-      const post = free[vector.ids[at]!]!++;
+  examples.forEach(({ ids, values: own }, owner) => {
+    for (let at = 0; at < ids.length; at++) {
+      const post = free[ids[at]!]!++;
       owners[post] = owner;
-      values[post] = vector.values[at]! * share;
+      values[post] = own[at]!;
     }
   });
   return { starts, owners, values };
@@ -63,4 +57,4 @@ export function nearestBySort(likeness: Float32Array, sortOf: Int32Array, sorts:
   return nearest.map((like, sort) => like + SECOND * second[sort]!);
 }
 /** A second like example confirms the first. */
-const SECOND = 0.2;
+const SECOND = 0.5;

@@ -25,7 +25,7 @@ function expand(one: string, sets: Sets): readonly string[] {
   const name = /^\{(.+)\}$/.exec(one)?.[1];
   if (name === undefined) return [one];
   const set = sets[name];
-  if (!set) throw new Error(`danger.yaml: there is no set {${name}}`);
+  if (!set) throw new Error(`there is no set {${name}}`);
   return set;
 }
 

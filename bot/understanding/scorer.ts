@@ -4,11 +4,10 @@ import { learn, type Labelled, softmax } from './classifier.ts';
 import { nearestBySort } from './nearest.ts';
 import type { Vector } from './vectors.ts';
 
-/** An example as a vector, the name of its sort, and how much it counts as evidence. */
+/** An example as a vector, and the name of its sort. */
 export interface Learnt {
   vector: Vector;
   sort: string;
-  share: number;
 }
 
 export interface Chance {
@@ -34,7 +33,7 @@ export function createScorer(examples: readonly Learnt[], size: number, { as, ne
   const names = [...new Set(examples.map(({ sort }) => as(sort)))].filter((name) => name !== undefined);
   const numbers = new Map(names.map((name, number) => [name, number]));
   const sortOf = Int32Array.from(examples, ({ sort }) => numbers.get(as(sort) ?? '') ?? NONE);
-  const labelled = examples.map(({ vector, share }, at): Labelled => ({ vector, share, sort: sortOf[at]! }));
+  const labelled = examples.map(({ vector }, at): Labelled => ({ vector, sort: sortOf[at]! }));
   const classify = learn(
     labelled.filter(({ sort }) => sort !== NONE),
     names.length,

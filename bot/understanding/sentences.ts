@@ -1,5 +1,5 @@
 /** The example sentences of `locales/intents/<language>/*.yaml`: data that translators and schools extend. */
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { INTENTS, type Intent, STAFF_INTENTS } from '../core/meaning.ts';
@@ -11,6 +11,12 @@ const file = z.strictObject({
   intent,
   say: z.array(sentence).min(1),
   not: z.array(z.strictObject({ said: z.string(), intent, topic: z.string().optional() })).optional(),
+});
+/** Of one writer, by intent; of dangers by intent-sort ("urgent-abuse"). */
+const writerFile = z.strictObject({
+  by: z.string(),
+  voice: z.string(),
+  examples: z.record(z.string(), z.array(z.string()).min(1)),
 });
 const actsFile = z.strictObject({
   yes: z.array(z.string()),
@@ -26,20 +32,60 @@ export interface Sentence {
   /** For `urgent`: the sort of danger. */
   topic?: string;
   text: string;
+  /** Who wrote it, of those who saw neither the other sentences nor each other's. */
+  by?: string;
+  /** How that writer writes. */
+  voice?: string;
+  /** It sounds dangerous and is not. What it does mean nobody said: it counts as unknown. */
+  harmless?: true;
 }
 export type Acts = z.infer<typeof actsFile>;
 
 /** These files of a language hold no example sentences. */
-const OTHERS = ['acts.yaml', 'words.yaml', 'danger.yaml'];
+const OTHERS = ['acts.yaml', 'words.yaml', 'danger.yaml', 'refused.yaml'];
 
-/** All example sentences of the folder, and per language the words that are an act. Throws naming the file that is wrong. */
-export function readSentences(folder: string): { sentences: Sentence[]; acts: Acts[] } {
-  const sentences = readdirSync(folder).flatMap((language) =>
-    readdirSync(join(folder, language))
-      .filter((name) => name.endsWith('.yaml') && !OTHERS.includes(name))
+export interface Sentences {
+  sentences: Sentence[];
+  /** Per language, the words that are an act. */
+  acts: Acts[];
+}
+
+/** All example sentences of the folder. Throws naming the file that is wrong. */
+export function readSentences(folder: string): Sentences {
+  const languages = readdirSync(folder);
+  const own = languages.flatMap((language) =>
+    yamlsIn(join(folder, language))
+      .filter((name) => !OTHERS.includes(name))
       .flatMap((name) => sentencesOf(readChecked(join(folder, language, name), file), language)),
   );
-  return { sentences, acts: readEach(folder, 'acts.yaml', actsFile) };
+  const writers = languages.flatMap((language) =>
+    yamlsIn(join(folder, language, WRITERS)).map((name) => {
+      return { language, ...readChecked(join(folder, language, WRITERS, name), writerFile) };
+    }),
+  );
+  return {
+    sentences: [...own, ...writers.flatMap(sentencesBy)],
+    acts: readEach(folder, 'acts.yaml', actsFile),
+  };
+}
+const WRITERS = 'writers';
+const HARMLESS = 'harmless';
+
+const yamlsIn = (folder: string): string[] =>
+  existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.yaml')) : [];
+
+type ByWriter = z.infer<typeof writerFile> & { language: string };
+
+const sentencesBy = ({ language, by, voice, examples }: ByWriter): Sentence[] =>
+  Object.entries(examples).flatMap(([name, texts]) =>
+    texts.map((text): Sentence => ({ language, ...meantBy(name), text, by, voice })),
+  );
+
+/** The intent, or for a danger its sort: "urgent-abuse". */
+function meantBy(name: string): Pick<Sentence, 'intent' | 'topic' | 'harmless'> {
+  if (name === HARMLESS) return { intent: 'unknown', harmless: true };
+  const [, topic] = /^urgent-(.+)$/.exec(name) ?? [];
+  return topic === undefined ? { intent: intent.parse(name) } : { intent: 'urgent', topic };
 }
 
 function sentencesOf(content: z.infer<typeof file>, language: string): Sentence[] {

@@ -20,8 +20,9 @@ const OVER = {
 export const alert: Notice = {
   kind: 'alert',
   afterDoubt: 'once-more',
-  async render({ school, person, values }) {
-    const alerted = await alertedIn(System('notice alert'), school);
+  forWork: true,
+  async render({ school, person, values, now }) {
+    const alerted = await alertedIn(System('notice alert'), school, now);
     if (!alerted.includes(person)) return null;
     return { key: (values['state'] === 'over' ? OVER : ON)[values['alert'] as AlertKind] };
   },

@@ -6,8 +6,9 @@ import { isStillToSee } from '../../models/dangers.ts';
 export const dangerNotice: Notice = {
   kind: 'danger',
   afterDoubt: 'once-more',
-  render: async ({ school, person, values }) =>
-    (await isStillToSee(System('notice danger'), school, String(values['danger']), person))
+  forWork: true,
+  render: async ({ school, person, values, now }) =>
+    (await isStillToSee(System('notice danger'), school, String(values['danger']), { person, now }))
       ? { key: 'danger.alert' }
       : null,
 };

@@ -7,9 +7,10 @@ import { staffWith } from '../../models/people/person.ts';
 export const newNote: Notice = {
   kind: 'new-note',
   afterDoubt: 'once-more',
-  async render({ school, person, values }) {
+  forWork: true,
+  async render({ school, person, values, now }) {
     const who = System('notice new-note');
-    const office = await staffWith(who, school, ['office']);
+    const office = await staffWith(who, school, ['office'], now);
     return office.includes(person) && (await isNoteOpen(who, String(values['note']))) ? { key: 'notes.new' } : null;
   },
 };

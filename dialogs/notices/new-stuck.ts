@@ -6,6 +6,7 @@ import { isAnythingStuck } from '../../models/stuck.ts';
 export const newStuck: Notice = {
   kind: 'new-stuck',
   afterDoubt: 'once-more',
+  forWork: true,
   render: async ({ school }) =>
     (await isAnythingStuck(System('notice new-stuck'), school)) ? { key: 'stuck.new' } : null,
 };

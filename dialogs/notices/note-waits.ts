@@ -7,9 +7,10 @@ import { staffWith } from '../../models/people/person.ts';
 export const noteWaitsNotice: Notice = {
   kind: 'note-waits',
   afterDoubt: 'once-more',
-  async render({ school, person, values }) {
+  forWork: true,
+  async render({ school, person, values, now }) {
     const who = System('notice note-waits');
-    const staff = await staffWith(who, school, ['office', 'head']);
+    const staff = await staffWith(who, school, ['office', 'head'], now);
     return staff.includes(person) && (await isNoteOpen(who, String(values['note']))) ? { key: 'notes.waits' } : null;
   },
 };

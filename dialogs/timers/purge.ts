@@ -1,15 +1,15 @@
-/** Every night: what was sent or settled long ago is taken away. Each night sets the timer of the next. */
+/** Every night: what need not be kept any longer is taken away (docs/register.md), and counted. Each night sets the timer of the next. */
 import { System } from '../../bot/core/actor.ts';
 import { inZone } from '../../bot/core/clock.ts';
 import type { TimerHandler } from '../../bot/core/timer.ts';
+import { forgetExpired } from '../../models/erasure/ledger.ts';
 import { purgeOutbox } from '../../models/outbox.ts';
 import { packOf } from '../../models/packs/registry.ts';
 import { purgeParked } from '../../models/parked.ts';
 import { purgeQuestions } from '../../models/questions/questions.ts';
+import { KEPT, purgeDangers, purgeLeft, purgeNotes, purgeSilent } from '../../models/retention.ts';
 import { setTimer } from '../../models/timers.ts';
 
-/** So long one can still ask what became of a message. */
-const DAYS_KEPT = 30;
 /** When nobody writes. */
 const HOUR = 3;
 const who = System('the purge');
@@ -23,12 +23,18 @@ export async function purgeNextNight(school: string, now: Date): Promise<void> {
 
 export const purge: TimerHandler = {
   kind: 'purge',
-  async ring({ school, now }) {
-    const before = inZone(now, 'utc').minus({ days: DAYS_KEPT }).toJSDate();
-    await purgeOutbox(who, school, before);
-    await purgeParked(who, school, before);
-    await purgeQuestions(who, school, before);
+  async ring({ school, now, log }) {
     await purgeNextNight(school, now);
+    const before = (kept: { days: number } | { months: number }): Date => inZone(now, 'utc').minus(kept).toJSDate();
+    const rows = await purgeOutbox(who, school, before(KEPT.sent));
+    const parked = await purgeParked(who, school, before(KEPT.settled));
+    const questions = await purgeQuestions(who, school, before(KEPT.sent));
+    const dangers = await purgeDangers(who, school, before(KEPT.notes));
+    const notes = await purgeNotes(who, school, before(KEPT.notes));
+    const left = await purgeLeft(who, school, before(KEPT.left));
+    const conversations = await purgeSilent(who, before(KEPT.silent), now);
+    const erasures = await forgetExpired(who, now);
+    log.info({ school, rows, parked, questions, dangers, notes, ...left, conversations, erasures }, 'purged');
     return [];
   },
 };

@@ -98,7 +98,7 @@ async function takeAndAdd(
       { _id: id, ...hasRoomFor(incoming.key), ...isFree(now) },
       {
         $push: push,
-        $set: { 'lease.owner': owner, until: leaseEnd(now) },
+        $set: { 'lease.owner': owner, until: leaseEnd(now), at: now },
         $inc: { 'lease.generation': 1, tries: 1 },
         $setOnInsert: { channel: incoming.channel, place: incoming.conversation.id, kind: incoming.conversation.kind },
       },

@@ -38,6 +38,8 @@ export interface ConversationDocument {
   /** Turns begun since the last one that finished. */
   tries: number;
   lease: { owner: string; generation: number };
+  /** When something came last. */
+  at?: Date;
   /** When somebody must look at it again; absent when nothing is to be done. */
   until?: Date;
 }

@@ -40,6 +40,7 @@ export const KEPT_OF_PERSON: Readonly<Record<string, string | ((whose: Belonging
     $or: [{ 'values.note': { $in: notes } }, ...conversations.map(timersIn)],
   }),
   services: ({ conversations }) => ({ _id: { $in: conversations } as never }),
+  decisions: ({ person }) => ({ personId: person }),
   accounts: ({ person, accounts }) => ({ $or: [{ personId: person }, { _id: { $in: accounts } as never }] }),
   people: ({ person }) => ({ _id: person as never }),
   datakeys: 'destroyed before anything else',
@@ -50,6 +51,7 @@ export const KEPT_OF_PERSON: Readonly<Record<string, string | ((whose: Belonging
   answers: 'what the school says; the questions they answer are stripped of who asked',
   groups: 'about a school',
   students: 'facts about a child belong to all of its guardians and the school',
+  rollovers: 'about a school: which pupil goes to which group, until that is done',
   events: 'about a school',
 };
 

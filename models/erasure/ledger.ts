@@ -78,8 +78,8 @@ export async function addToLedger(who: Actor, erasures: readonly Erasure[]): Pro
     await Erasures.updateOne({ _id }, { $setOnInsert: rest, $set: { state: 'done' } }, { upsert: true });
 }
 
-/** What need not be kept any longer goes. */
-export async function forgetExpired(who: Actor, now: Date): Promise<void> {
+/** What need not be kept any longer goes; returns how many. */
+export async function forgetExpired(who: Actor, now: Date): Promise<number> {
   may(who, 'erase-person');
-  await Erasures.deleteMany({ expires: mongoose.trusted({ $lte: now }) });
+  return (await Erasures.deleteMany({ expires: mongoose.trusted({ $lte: now }) })).deletedCount;
 }

@@ -1,8 +1,9 @@
-import { type AnswersIn, type PackFiles } from './read-files.ts';
+import { type AnswersIn, type PackFiles, type QuestionsIn } from './read-files.ts';
 import { type AnswerData, type YearPlanData } from './schema.ts';
 import {
   type Agreement,
   type Answer,
+  type AskedBy,
   type InLanguages,
   type Pack,
   type YearPlanRule,
@@ -17,7 +18,7 @@ export function assemble(id: string, files: PackFiles): Pack | undefined {
   const pack: Pack = {
     id,
     ...school.value,
-    answers: answersOf(files.answers),
+    answers: answersOf(files.answers, files.questions),
     yearPlan: files.yearPlan.items.flatMap(({ value }) => (value ? [ruleOf(value)] : [])),
     agreement,
   };
@@ -29,21 +30,30 @@ interface Said extends AnswerData {
 }
 
 /** One answer per id, in the order of the Dutch file. */
-function answersOf(all: readonly AnswersIn[]): Answer[] {
+function answersOf(all: readonly AnswersIn[], questions: readonly QuestionsIn[]): Answer[] {
   const byId = Map.groupBy(all.flatMap(saidIn), (one) => one.id);
   return [...byId].map(([id, said]) => {
     const inLanguages = (pick: (one: Said) => string): InLanguages =>
       Object.fromEntries(said.map((one) => [one.language, pick(one)])) as InLanguages;
     const event = said.find((one) => one.event !== undefined)?.event;
+    const timetable = said.find((one) => one.timetable !== undefined)?.timetable;
     return {
       id,
       topic: inLanguages((one) => one.topic),
       text: inLanguages((one) => one.answer),
       source: inLanguages((one) => one.source),
       examples: Object.fromEntries(said.map((one) => [one.language, one.examples])),
+      asked: questions.flatMap((one) => askedIn(one, id)),
       ...(event === undefined ? {} : { event }),
+      ...(timetable === undefined ? {} : { timetable }),
     };
   });
+}
+
+function askedIn({ language, value }: QuestionsIn, id: string): AskedBy[] {
+  if (!value) return [];
+  const { by, voice } = value;
+  return (value.examples[id] ?? []).map((text) => ({ by, voice, language, text }));
 }
 
 /** The answers of one file, each with its whole source: document and place. */

@@ -13,6 +13,8 @@ export interface Proposal {
   /** Start and end in the school's zone, `19:30`; a whole day when absent. */
   from?: string;
   until?: string;
+  /** Of several whole days the last one. */
+  lastDay?: string;
 }
 
 /**
@@ -35,6 +37,16 @@ export function proposalsAround(pack: Pack, now: Date): Proposal[] {
   const start = schoolYearStartAt(pack, now);
   return [...proposeDates(pack, start), ...proposeDates(pack, start + 1)];
 }
+
+/** The days without school that a pack names: facts, no proposals. */
+export const holidaysOf = ({ holidays }: Pack): Proposal[] =>
+  holidays.map(({ name, from, until }) => ({
+    kind: 'holiday',
+    title: name,
+    groups: [],
+    date: from,
+    ...(until > from ? { lastDay: until } : {}),
+  }));
 
 function datesOf(rule: YearPlanRule, days: SchoolDays, groups: readonly PackGroup[]): Proposal[] {
   return wantedDates(rule, days).flatMap((wanted) => {

@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { type z } from 'zod';
 import { PackFile } from './pack-file.ts';
 import * as schema from './schema.ts';
@@ -25,11 +26,19 @@ export interface AgreementIn {
   head: schema.AgreementData | undefined;
 }
 
+/** Questions that one writer wrote to the facts of a pack, without seeing its answers or what others wrote. */
+export interface QuestionsIn {
+  language: string;
+  file: PackFile;
+  value: schema.QuestionsData | undefined;
+}
+
 /** All files of a pack, read and validated one by one; what is wrong with each is in its `problems`. */
 export interface PackFiles {
   school: { file: PackFile; value: schema.SchoolData | undefined };
   languages: readonly string[];
   answers: AnswersIn[];
+  questions: QuestionsIn[];
   yearPlan: { file: PackFile; items: Item<schema.YearPlanData>[] };
   agreements: AgreementIn[];
   demo: { file: PackFile; value: schema.DemoData | undefined } | undefined;
@@ -45,6 +54,7 @@ export function readFiles(folder: string): PackFiles {
     school: { file: schoolFile, value: school },
     languages,
     answers: languages.map((language) => readAnswers(folder, language)),
+    questions: readQuestions(folder),
     yearPlan: readYearPlan(folder),
     agreements: languages.map((language) => readAgreement(folder, language)),
     demo: names.includes('demo.yaml') ? readDemo(folder) : undefined,
@@ -52,9 +62,9 @@ export function readFiles(folder: string): PackFiles {
 }
 
 /** Every file that was read. */
-export function filesOf({ school, answers, yearPlan, agreements, demo }: PackFiles): PackFile[] {
-  const rest = demo ? [demo.file] : [];
-  return [school.file, ...answers.map((one) => one.file), yearPlan.file, ...agreements.map((one) => one.file), ...rest];
+export function filesOf({ school, answers, questions, yearPlan, agreements, demo }: PackFiles): PackFile[] {
+  const many = [...answers, ...questions, ...agreements].map(({ file }) => file);
+  return [school.file, ...many, yearPlan.file, ...(demo ? [demo.file] : [])];
 }
 
 function readAnswers(folder: string, language: string): AnswersIn {
@@ -62,6 +72,15 @@ function readAnswers(folder: string, language: string): AnswersIn {
   const frame = validate(file, schema.AnswersFile);
   const itemSchema = language === 'nl' ? schema.AnswerItem : schema.TranslatedAnswerItem;
   return { language, file, document: frame?.document ?? '', items: readItems(file, 'answers', itemSchema) };
+}
+
+/** `questions/<writer>.<language>.yaml`; a pack need not have any. */
+function readQuestions(folder: string): QuestionsIn[] {
+  const names = namesIn(join(folder, 'questions')).filter((name) => name.endsWith('.yaml'));
+  return names.toSorted().map((name) => {
+    const file = new PackFile(folder, join('questions', name));
+    return { language: name.split('.').at(-2) ?? '', file, value: validate(file, schema.QuestionsFile) };
+  });
 }
 
 function readYearPlan(folder: string): PackFiles['yearPlan'] {
@@ -106,7 +125,7 @@ function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder);
   } catch {
-    return []; // every file that is needed is then reported as missing
+    return []; // every file that is needed is then reported as missing; questions need not be there
   }
 }
 

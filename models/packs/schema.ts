@@ -76,6 +76,23 @@ export const SchoolFile = z.strictObject(
     groups: z
       .array(z.strictObject({ id, name: text, years }), { error: 'write a list of groups' })
       .min(1, 'write at least one group'),
+    timetable: z
+      .array(
+        z.strictObject(
+          {
+            id,
+            name: inLanguages,
+            groups: z
+              .array(id, { error: 'write a list of groups, such as [groep-3]' })
+              .min(1, 'name at least one group'),
+            weekday,
+            time: z.strictObject({ from: time, until: time }, { error: 'write from and until' }).exactOptional(),
+          },
+          { error: 'write id, name, groups and weekday' },
+        ),
+        { error: 'write a list of what comes every week, or leave it out' },
+      )
+      .exactOptional(),
   },
   { error: 'fill in this file; schools/template/school.yaml shows how' },
 );
@@ -103,13 +120,26 @@ export const AnswerItem = z.strictObject(
     document: text.exactOptional(),
     /** Given in Dutch, valid in all languages. */
     event: id.exactOptional(),
+    /** The same: an id of the timetable in school.yaml. */
+    timetable: id.exactOptional(),
     examples,
   },
   { error: 'write id, topic, answer, source and examples' },
 );
 
-/** In other languages the dates are the same: `event` is written once, in Dutch. */
-export const TranslatedAnswerItem = AnswerItem.omit({ event: true });
+/** In other languages the dates are the same: `event` and `timetable` are written once, in Dutch. */
+export const TranslatedAnswerItem = AnswerItem.omit({ event: true, timetable: true });
+
+/** What one writer asks, by the id of the answer. */
+export const QuestionsFile = z.strictObject(
+  {
+    by: id,
+    /** How this writer writes, in a few words. */
+    voice: text,
+    examples: z.record(z.string(), examples, { error: 'write questions under the ids of answers' }),
+  },
+  { error: 'write by, voice and examples; docs/school-pack.md shows how' },
+);
 
 export const YearPlanFile = z.strictObject(
   { rules: z.array(z.unknown(), { error: 'write a list of rules, or [] for none' }) },
@@ -192,6 +222,7 @@ export const DemoFile = z.strictObject(
 
 export type SchoolData = z.output<typeof SchoolFile>;
 export type AnswerData = z.output<typeof AnswerItem>;
+export type QuestionsData = z.output<typeof QuestionsFile>;
 export type YearPlanData = z.output<typeof YearPlanItem>;
 export type AgreementData = z.output<typeof AgreementHead>;
 export type DemoData = z.output<typeof DemoFile>;

@@ -11,10 +11,34 @@ export interface Answer {
   text: InLanguages;
   /** Document and place. */
   source: InLanguages;
-  /** Example questions, by language. */
+  /** Example questions of the pack's author, by language. */
   examples: Readonly<Record<string, readonly string[]>>;
+  /** Questions of writers who knew the fact alone: neither the pack nor what others wrote. */
+  asked: readonly AskedBy[];
   /** The kind of event in the year plan whose dates belong to this answer. */
   event?: string;
+  /** What of the timetable belongs to this answer: the id of its lessons. */
+  timetable?: string;
+}
+
+/** What comes every week, on one day, for some groups. Lessons of one id belong together: gym of several groups. */
+export interface Lesson {
+  id: string;
+  name: InLanguages;
+  /** Ids of the groups. */
+  groups: readonly string[];
+  /** 1 is Monday … 5 is Friday. */
+  weekday: number;
+  /** In the school's zone; absent when it is at any time of that day. */
+  time?: { from: string; until: string };
+}
+
+export interface AskedBy {
+  by: string;
+  /** How the writer writes. */
+  voice: string;
+  language: string;
+  text: string;
 }
 
 /** A rule that proposes dates; the office confirms them. */
@@ -84,6 +108,7 @@ export interface Pack {
   schoolYear: { starts: string; ends: string };
   holidays: readonly { name: InLanguages; from: string; until: string }[];
   groups: readonly PackGroup[];
+  timetable?: readonly Lesson[];
   answers: readonly Answer[];
   yearPlan: readonly YearPlanRule[];
   agreement: Agreement;

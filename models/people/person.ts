@@ -4,11 +4,12 @@
  * one read tells all that a turn needs and one write ends what a person may see.
  */
 import mongoose, { Schema } from 'mongoose';
-import type { Actor, Guardianship, Role } from '../../bot/core/actor.ts';
-import { type AccountRef, type Address, CHANNELS, type ChannelName } from '../../bot/core/channel.ts';
+import { type Actor, type Guardianship, type Role, System } from '../../bot/core/actor.ts';
+import { type AccountRef, CHANNELS, type ChannelName } from '../../bot/core/channel.ts';
 import { may } from '../may.ts';
+import { informedAbout } from './decisions.ts';
 
-export interface Guardian extends Guardianship {
+export interface Guardian extends Omit<Guardianship, 'informed'> {
   schoolId: string;
   /** Nothing this guardian does is told to the other guardians of the student. */
   protected?: boolean;
@@ -37,6 +38,23 @@ export interface Preferences {
   stopped?: Date;
   /** Where they come, when the person has several accounts. */
   channel?: ChannelName;
+  details?: AskedDetails;
+}
+/** How far asking for somebody's details has come (dialogs/timers/ask-details.ts). */
+export interface AskedDetails {
+  /** Nothing is asked before this moment. */
+  next: Date;
+  /** What was answered, also with "I have none". */
+  settled?: string[];
+  /** When the person last said that all is right. */
+  confirmed?: Date;
+  /** The person does not want to be asked. */
+  never?: boolean;
+}
+/** What the school's administration said last. Only what it says differently is taken over: what the person changed since stays. */
+export interface Filed extends Pick<Contact, 'email' | 'phone' | 'address'> {
+  name?: string;
+  language?: string;
 }
 export interface Person {
   _id: string;
@@ -46,11 +64,17 @@ export interface Person {
   /** The language the person chose; absent until then. */
   language?: string;
   contact?: Contact;
+  /** Absent for who is not in the administration: no import touches them. */
+  filed?: Filed;
   preferences?: Preferences;
   guardian: Guardian[];
   staff: Staff[];
   /** The accounts that are this person's, as channel/id. Taking one out ends what it may see, at once. */
   accounts: string[];
+  /** Those of them where nobody is any more: blocked, uninstalled, deleted. */
+  blocked?: string[];
+  /** No account is left where this person can be reached; `schools`: where staff have not seen to it yet. */
+  unreachable?: { since: Date; schools: string[] };
 }
 interface Account {
   /** channel/id */
@@ -74,10 +98,13 @@ const personSchema = new Schema<Person>(
     name: String,
     language: String,
     contact: { type: Object },
+    filed: { type: Object },
     preferences: { type: Object },
     guardian: [guardian],
     staff: [staff],
     accounts: [String],
+    blocked: { type: [String], default: undefined },
+    unreachable: { type: Object },
   },
   { versionKey: false },
 );
@@ -112,8 +139,14 @@ export async function linkAccount(who: Actor, account: AccountRef, personId: str
 export async function whoIs(who: Actor, account: AccountRef, school: string, now: Date): Promise<Actor> {
   may(who, 'identify');
   const person = await personWith(accountKey(account));
-  const actor = person && actorOf(person, school, now);
+  if (person?.blocked?.includes(accountKey(account))) await isThere(person, accountKey(account));
+  const actor = person && (await actorOf(person, school, now));
   return actor?.roles.length ? actor : { kind: 'visitor', school };
+}
+
+/** Who writes can be reached, whatever a platform said before. */
+async function isThere({ _id }: Person, account: string): Promise<void> {
+  await People.updateOne({ _id }, { $pull: { blocked: account }, $unset: { unreachable: 1 } });
 }
 
 const REMEMBERED_AT_MOST = 50_000;
@@ -141,15 +174,22 @@ export async function personOf(who: Actor, account: string): Promise<string | un
   return (await personWith(account))?._id;
 }
 
-function actorOf(person: Person, school: string, now: Date): Extract<Actor, { kind: 'person' }> {
+async function actorOf(person: Person, school: string, now: Date): Promise<Extract<Actor, { kind: 'person' }>> {
   const children = person.guardian.filter((one) => one.schoolId === school);
+  const needsDecision = children.some((child) => !child.authority);
+  const decided = needsDecision ? await informedAbout(System('who is this'), school, person._id) : [];
   const posts = person.staff.filter((one) => one.schoolId === school && isHeld(one, now));
   return {
     kind: 'person',
     person: person._id,
     school,
     roles: [...(children.length ? (['guardian'] as const) : []), ...posts.flatMap((post) => post.roles)],
-    children: children.map(({ student, household, authority }) => ({ student, household, authority })),
+    children: children.map(({ student, household, authority }) => ({
+      student,
+      household,
+      authority,
+      informed: authority || decided.includes(student),
+    })),
     groups: posts.flatMap((post) => post.groups),
     ...(person.language === undefined ? {} : { language: person.language }),
   };
@@ -165,13 +205,15 @@ export async function chooseLanguage(who: Actor, language: string): Promise<void
   await People.updateOne({ _id: who.person }, { $set: { language } });
 }
 
-/** The ids of those who have one of these roles in a school. */
-export async function staffWith(who: Actor, school: string, roles: readonly Role[]): Promise<string[]> {
+/** The ids of those who have one of these roles in a school at this moment. */
+export async function staffWith(who: Actor, school: string, roles: readonly Role[], now: Date): Promise<string[]> {
   may(who, 'identify');
   const people = await People.find({ 'staff.schoolId': school }, { staff: 1 }).lean();
   return people
     .filter((person) =>
-      person.staff.some((post) => post.schoolId === school && post.roles.some((role) => roles.includes(role))),
+      person.staff.some(
+        (post) => post.schoolId === school && isHeld(post, now) && post.roles.some((role) => roles.includes(role)),
+      ),
     )
     .map((person) => person._id);
 }
@@ -182,20 +224,9 @@ export async function nameOf(
   school: string,
   personId: string,
 ): Promise<{ name: string; students: string[] } | null> {
-  may(who, 'read-notes', { school });
+  may(who, 'look-up-people', { school });
   const person = await People.findById(personId, { name: 1, guardian: 1 }).lean();
   if (!person) return null;
   const students = person.guardian.filter((one) => one.schoolId === school).map((one) => one.student);
   return { name: person.name, students };
-}
-
-/** Where a person can be reached and how: address and chosen language; null when no account is linked. */
-export async function addressOf(who: Actor, personId: string): Promise<{ to: Address; language?: string } | null> {
-  may(who, 'deliver');
-  const person = await People.findById(personId, { language: 1, accounts: 1 }).lean();
-  const account =
-    person && (await Accounts.findOne({ _id: mongoose.trusted({ $in: person.accounts }), personId }).lean());
-  if (!account) return null;
-  const to = { channel: account.channel, conversation: account.place };
-  return person.language === undefined ? { to } : { to, language: person.language };
 }

@@ -1,7 +1,7 @@
 /** A school, its groups and its students. */
 import mongoose, { Schema } from 'mongoose';
 import type { Actor } from '../../bot/core/actor.ts';
-import { may } from '../may.ts';
+import { allowed, may } from '../may.ts';
 import { remembering } from '../remembering.ts';
 
 export interface School {
@@ -82,7 +82,7 @@ export async function hasRealSchool(who: Actor): Promise<boolean> {
 
 /** A guardian's children, as staff name them: "Elif (groep 5)". */
 export async function childrenNamed(who: Actor, school: string, students: readonly string[]): Promise<string[]> {
-  may(who, 'read-notes', { school });
+  may(who, 'look-up-people', { school });
   const found = await Promise.all(students.map(studentById));
   const own = found.filter((student) => student?.schoolId === school);
   return Promise.all(
@@ -90,11 +90,33 @@ export async function childrenNamed(who: Actor, school: string, students: readon
   );
 }
 
-/** A guardian's children in this school, with their groups, in the order of the groups; for others none. */
+/** A student's first name, to be said to a guardian; undefined for who is not, or no longer, at this school. */
+export async function studentNamed(who: Actor, school: string, student: string): Promise<string | undefined> {
+  may(who, 'deliver');
+  const found = await studentById(student);
+  return found?.schoolId === school && !found.left ? found.name : undefined;
+}
+
+/** A guardian's own children in this school; the group only where facts about the child may be told. */
+export async function ownChildren(who: Actor): Promise<{ name: string; group?: string }[]> {
+  if (who.kind !== 'person') return [];
+  may(who, 'read-own', { person: who.person });
+  const students = await Promise.all(who.children.map((child) => studentById(child.student)));
+  const informed = await childrenOf(who);
+  return students
+    .filter((student) => student?.schoolId === who.school && !student.left)
+    .map((student) => {
+      const group = informed.find((one) => one.student._id === student?._id)?.group.name;
+      return { name: student?.name ?? '', ...(group === undefined ? {} : { group }) };
+    });
+}
+
+/** The children whose facts a guardian may be told, in this school, with their groups, in the order of the groups; for others none. */
 async function childrenOf(who: Actor): Promise<{ student: Student; group: Group }[]> {
   if (who.kind !== 'person' || !who.children.length) return [];
   may(who, 'read-school', { school: who.school });
-  const students = await Promise.all(who.children.map((child) => studentById(child.student)));
+  const informed = who.children.filter(({ student }) => allowed(who, 'read-child', { school: who.school, student }));
+  const students = await Promise.all(informed.map((child) => studentById(child.student)));
   const pairs = await Promise.all(
     students
       .filter((student) => student?.schoolId === who.school)

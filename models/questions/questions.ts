@@ -153,7 +153,8 @@ export async function closeQuestions(who: Actor, school: string, ids: readonly s
 }
 
 /** Takes away what was closed and asked before this moment. */
-export async function purgeQuestions(who: Actor, school: string, before: Date): Promise<void> {
+export async function purgeQuestions(who: Actor, school: string, before: Date): Promise<number> {
   may(who, 'set-timer');
-  await Questions.deleteMany({ schoolId: school, state: 'closed', at: mongoose.trusted({ $lt: before }) });
+  const closed = { schoolId: school, state: 'closed' as const, at: mongoose.trusted({ $lt: before }) };
+  return (await Questions.deleteMany(closed)).deletedCount;
 }

@@ -6,6 +6,7 @@ import { type Finding, finding, nodesOf, type Rule, type Source } from './source
 /** Parts of models/ that hold no school's records, or that decide themselves. */
 const INFRASTRUCTURE = {
   'models/may.ts': 'it is what is asked',
+  'models/register/': 'says what is stored, in tables: no records',
   'models/packs/': 'a pack is a file that the school publishes: reading it needs no permission',
   'models/embedded/': 'a database server: whoever has its socket may do everything',
   'models/store': 'opens and closes the store',
@@ -17,6 +18,10 @@ const INFRASTRUCTURE = {
   'models/erasure/list-file.ts': 'a file of hashes: whoever has the folder may read it',
   'models/backup/format/': 'the format of a file, which opens for who has the master key',
   'models/migrations/': 'changes the shape of what is stored, before anybody can ask',
+  'models/people/roster/compare.ts': 'compares what roster.ts has read, which has asked already',
+  'models/people/roster/filed.ts': 'compares what roster.ts has read, which has asked already',
+  'models/people/roster/guardians.ts': 'compares what roster.ts has read, which has asked already',
+  'models/people/roster/staff.ts': 'compares what roster.ts has read, which has asked already',
   'models/questions/alike.ts': 'compares words: no records',
   'models/questions/strip.ts': 'takes words out of a text: no records',
   'models/conversations/': "the engine's own bookkeeping: a turn begins before anybody knows who speaks",

@@ -9,7 +9,6 @@ import { PROGRAM_FOLDERS, sourceFiles } from './sources.ts';
 /** Exports that may stay although the program does not use them: `file: name`, and the reason. */
 const KEPT: Readonly<Record<string, string>> = {
   'test/gate/reporter.ts: default': 'mocha loads it by its path',
-  'bot/core/dialog.ts: go': 'one of the four outcomes of a step (contract A): dialogs of several steps need it',
 };
 
 /** What nobody imports, and what only tests import, as `file: name`. */

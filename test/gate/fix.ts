@@ -5,6 +5,7 @@ import { program, ROOT } from './run-step.ts';
 /** The lint's mending may need new formatting, so the format comes last. */
 const MENDERS = [
   ['test/gate/env-example.ts'],
+  ['test/gate/register.ts'],
   [program('eslint'), '--fix', '.'],
   [program('prettier'), '--write', '--log-level', 'warn', '.'],
 ];

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { System } from '../../bot/core/actor.ts';
-import { addressOf, linkAccount, whoIs } from '../../models/people/person.ts';
+import { linkAccount, whoIs } from '../../models/people/person.ts';
+import { reachOf } from '../../models/people/reach.ts';
 import { testSchool } from '../helpers/test-school.ts';
 
 const who = System('test');
@@ -14,7 +15,7 @@ describe('people and their accounts', () => {
     expect(await whoIs(who, account, 'kelderswerf', NOW)).to.have.property('person', 'kelderswerf/demo/bram');
     await linkAccount(who, account, 'kelderswerf/demo/juf-els', 'bram');
     expect(await whoIs(who, account, 'kelderswerf', NOW)).to.have.property('person', 'kelderswerf/demo/juf-els');
-    expect(await addressOf(who, 'kelderswerf/demo/bram')).to.equal(null);
+    expect((await reachOf(who, 'kelderswerf/demo/bram')).places).to.deep.equal([]);
     await school.close();
   });
 

@@ -7,6 +7,7 @@ export const PROOFS: Readonly<Record<string, () => Promise<Prove>>> = {
   poison: async () => (await import('./poison.ts')).prove,
   guards: async () => (await import('./guards.ts')).proveGuards,
   canary: async () => (await import('./canary.ts')).proveCanary,
+  matrix: async () => (await import('./matrix.ts')).proveMatrix,
   backup: async () => (await import('./backup.ts')).proveBackup,
   bulk: async () => (await import('./bulk.ts')).prove,
   telegram: async () => (await import('./telegram.ts')).prove,

@@ -1,16 +1,25 @@
 import { didYouMean } from '../near.ts';
 import { type AnswersIn, type Item } from '../read-files.ts';
-import { type AnswerData, type YearPlanData } from '../schema.ts';
+import { type AnswerData, type SchoolData, type YearPlanData } from '../schema.ts';
 
-/** Ids are unique and the same in every language; an event has a rule that proposes its dates. */
-export function checkAnswers(answers: readonly AnswersIn[], rules: readonly Item<YearPlanData>[]): void {
+/** Kinds of days that every school has on its calendar, without a rule that proposes them. */
+const OF_EVERY_SCHOOL = ['holiday', 'study-day'];
+
+/** Ids are unique and the same in every language; an event has a rule that proposes its dates, a lesson is in the timetable. */
+export function checkAnswers(
+  answers: readonly AnswersIn[],
+  rules: readonly Item<YearPlanData>[],
+  school: SchoolData | undefined,
+): void {
   for (const one of answers) checkUnique(one);
   const dutch = answers.find((one) => one.language === 'nl');
   if (!dutch) return;
   for (const other of answers) {
     if (other !== dutch && other.file.value !== undefined) checkSameIds(dutch, other);
   }
-  checkEvents(dutch, new Set(rules.map(({ value }) => value?.kind).filter((kind) => kind !== undefined)));
+  const kinds = rules.map(({ value }) => value?.kind).filter((kind) => kind !== undefined);
+  checkEvents(dutch, new Set([...kinds, ...OF_EVERY_SCHOOL]));
+  if (school) checkLessons(dutch, new Set(school.timetable?.map(({ id }) => id)));
 }
 
 function checkUnique({ file, items }: AnswersIn): void {
@@ -53,5 +62,13 @@ function checkEvents({ file, items }: AnswersIn, kinds: ReadonlySet<string>): vo
     if (value?.event === undefined || kinds.has(value.event)) continue;
     const how = `${didYouMean(value.event, kinds)}Use a kind of year-plan.yaml, or add a rule for it there`;
     file.report(['answers', index, 'event'], `no rule in year-plan.yaml proposes "${value.event}"`, how);
+  }
+}
+
+function checkLessons({ file, items }: AnswersIn, lessons: ReadonlySet<string>): void {
+  for (const { index, value } of items) {
+    if (value?.timetable === undefined || lessons.has(value.timetable)) continue;
+    const how = `${didYouMean(value.timetable, lessons)}Use an id of the timetable in school.yaml, or add it there`;
+    file.report(['answers', index, 'timetable'], `the timetable has no "${value.timetable}"`, how);
   }
 }

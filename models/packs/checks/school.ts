@@ -1,4 +1,5 @@
 import { DateTime, IANAZone } from 'luxon';
+import { didYouMean } from '../near.ts';
 import { type PackFile } from '../pack-file.ts';
 import { type SchoolData } from '../schema.ts';
 
@@ -13,6 +14,7 @@ export function checkSchool(file: PackFile, school: SchoolData): void {
   if (from >= until) file.report(['reachable', 'until'], `${until} is not after ${from}`, 'write the later time here');
   checkSchoolYear(file, school);
   checkHolidays(file, school);
+  checkTimetable(file, school);
 }
 
 function checkGroups(file: PackFile, { groups }: SchoolData): void {
@@ -46,5 +48,23 @@ function checkHolidays(file: PackFile, { holidays, schoolYear }: SchoolData): vo
       const what = `${date} is outside the school year (${schoolYear.starts} to ${schoolYear.ends})`;
       file.report([...path, field], what, 'check the year; the summer holiday is not listed');
     }
+  });
+}
+
+function checkTimetable(file: PackFile, { timetable = [], groups }: SchoolData): void {
+  const known = groups.map(({ id }) => id);
+  timetable.forEach((lesson, index) => {
+    const path = ['timetable', index];
+    lesson.groups.forEach((group, at) => {
+      if (known.includes(group)) return;
+      const how = `${didYouMean(group, known)}Known: ${known.join(', ')}`;
+      file.report([...path, 'groups', at], `there is no group "${group}"`, how);
+    });
+    if (lesson.time && lesson.time.from >= lesson.time.until)
+      file.report(
+        [...path, 'time', 'until'],
+        `${lesson.time.until} is not after ${lesson.time.from}`,
+        'write the later time here',
+      );
   });
 }

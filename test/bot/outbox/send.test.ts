@@ -6,7 +6,7 @@ import { takeDue } from '../../../models/outbox.ts';
 import { fakeChannel } from '../../helpers/fake-channel.ts';
 import { testSchool, type TestSchool } from '../../helpers/test-school.ts';
 
-const TASK = 'ik heb een nieuw telefoonnummer';
+const TASK = 'ik wil een medewerker spreken';
 
 describe('sending', () => {
   it('goes on from the part that failed, and never repeats part 1', async () => {

@@ -21,7 +21,7 @@ describe('quick messages', () => {
   });
 
   it('gives each its own reply when they are about different things, in their order', async () => {
-    expect(await send('hoe vaak komt de info', 'ik heb een nieuw telefoonnummer')).to.deep.equal([
+    expect(await send('hoe vaak komt de info', 'ik wil een medewerker spreken')).to.deep.equal([
       ['answer.says'],
       ['notes.kept'],
     ]);

@@ -5,7 +5,7 @@ import { openNotes, settleNote } from '../../../models/notes.ts';
 import { setTimer } from '../../../models/timers.ts';
 import { type TestSchool, testSchool } from '../../helpers/test-school.ts';
 
-const TASK = 'ik heb een nieuw telefoonnummer';
+const TASK = 'ik wil een medewerker spreken';
 const HOUR = 60 * 60_000;
 const DAY = 24 * HOUR;
 const who = System('test');

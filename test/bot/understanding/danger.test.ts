@@ -18,9 +18,13 @@ interface Sentences {
 }
 const own = parse(readFileSync(join(import.meta.dirname, 'danger.yaml'), 'utf8')) as Sentences;
 
-describe('danger', () => {
+describe('danger', function () {
+  this.timeout(60_000); // thousands of sentences; the machine may be busy
   let dangerOf: DangerOf;
   let sentences: Sentence[];
+  const pack = loadPack(join(ROOT, 'schools/kelderswerf'));
+  const understanding = createUnderstanding(FOLDER, [pack]);
+  const meaningOf = (text: string) => understanding.understand(text, { school: 'kelderswerf', staff: false });
   before(() => {
     dangerOf = readDanger(FOLDER);
     ({ sentences } = readSentences(FOLDER));
@@ -33,7 +37,9 @@ describe('danger', () => {
   });
 
   it('is found in every example sentence of danger', () => {
-    const missed = sentences.filter(({ intent, text }) => intent === 'urgent' && dangerOf(text) === undefined);
+    const dangers = sentences.filter(({ intent }) => intent === 'urgent');
+    expect(dangers.length).to.be.at.least(300);
+    const missed = dangers.filter(({ text }) => meaningOf(text).danger === undefined);
     expect(missed).to.deep.equal([]);
   });
 
@@ -42,17 +48,20 @@ describe('danger', () => {
   });
 
   it('is not found in any example sentence that means something else, nor in what parents ask', () => {
-    const { answers } = loadPack(join(ROOT, 'schools/kelderswerf'));
-    const asked = answers.flatMap(({ examples }) => Object.values(examples).flat());
+    const { answers } = pack;
+    const asked = answers.flatMap((one) => [
+      ...Object.values(one.examples).flat(),
+      ...one.asked.map(({ text }) => text),
+    ]);
     const others = sentences.filter(({ intent }) => intent !== 'urgent').map(({ text }) => text);
-    const found = [...others, ...asked].filter((text) => dangerOf(text) !== undefined);
-    // A question about bullying may well tell of bruises: one in a thousand is not too many.
-    expect(found.length, JSON.stringify(found)).to.be.at.most(3);
+    const all = [...others, ...asked];
+    expect(all.length).to.be.at.least(5_000);
+    const found = all.filter((text) => meaningOf(text).danger !== undefined);
+    // A question about bullying may well tell of bruises: one in two hundred is not too many.
+    expect(found.length / all.length, JSON.stringify(found)).to.be.at.most(0.005);
   });
 
   it('is found in any sentence of a story, beside what else is meant or alone', () => {
-    const understanding = createUnderstanding(FOLDER, [loadPack(join(ROOT, 'schools/kelderswerf'))]);
-    const meaningOf = (text: string) => understanding.understand(text, { school: 'kelderswerf', staff: false });
     const story = 'We waren zondag bij oma. Het was gezellig! Maar mijn man slaat mijn zoon. Morgen gaan we zwemmen.';
     expect(meaningOf(story).danger).to.equal('abuse');
     expect(meaningOf('mijn ex heeft een mes')).to.deep.include({

@@ -1,73 +1,78 @@
 /**
- * Accuracy on sentences that were left out of learning, as a floor that no change may sink through. The sentences of one
- * sort were written to be unlike each other, so that these figures are lower than those on questions of parents.
+ * What a new parent would get, as a floor that no change may sink through: writers' sentences tried on what was learned from
+ * all others. A sample; `npm run -s eval` tries them all.
  */
 import { expect } from 'chai';
 import { join } from 'node:path';
-import { loadPack } from '../../../models/packs/load.ts';
-import { confidenceOf } from '../../../bot/understanding/confidence.ts';
-import { exampleOf, examplesOf } from '../../../bot/understanding/examples.ts';
-import { createRanker, type Example, type Ranking } from '../../../bot/understanding/ranker.ts';
+import { leaveOneOut, type Kind, type Tried, type Verdict } from '../../../bot/commands/eval/leave-one-out.ts';
+import { readDanger } from '../../../bot/understanding/danger.ts';
+import { readRefused } from '../../../bot/understanding/refused.ts';
 import { readSentences } from '../../../bot/understanding/sentences.ts';
-import { SURE_ENOUGH } from '../../../bot/understanding/understand.ts';
 import { readWords } from '../../../bot/understanding/words.ts';
+import { loadPack } from '../../../models/packs/load.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const FOLDER = join(ROOT, 'locales/intents');
-/** One in so many sentences is left out. */
-const ONE_IN = 6;
+/** One writer per school: Dutch that is learned, told around the point, spoken in the south; English that is fluent. */
+const SAMPLE = [
+  ['kelderswerf', 'ahmed'],
+  ['mozaiek', 'marloes'],
+  ['anker', 'wilfried'],
+  ['brochure', 'priya'],
+] as const;
+const ONE_IN = 2;
 
-interface Tried {
-  sort: string;
-  ranking: Ranking;
-}
-
-describe('sentences left out of learning', () => {
-  let questions: Tried[];
-  let tasks: Tried[];
-  before(() => {
-    const asked = examplesOf(loadPack(join(ROOT, 'schools/kelderswerf')));
-    const all = [...readSentences(FOLDER).sentences.flatMap(exampleOf), ...asked];
-    const isLeftOut = ({ weight }: Example, at: number): boolean => weight === undefined && at % ONE_IN === 0;
-    const ranker = createRanker(all.filter((one, at) => !isLeftOut(one, at)), readWords(FOLDER)); // prettier-ignore
-    const tried = all.filter(isLeftOut).map(({ sort, text }) => ({ sort, ranking: ranker.rank(text) }));
-    questions = tried.filter(({ sort }) => sort.startsWith('answer:'));
-    tasks = tried.filter(({ sort }) => !sort.startsWith('answer:'));
+describe('sentences of a writer nothing was learned from', () => {
+  let all: Tried[];
+  before(function () {
+    this.timeout(60_000); // learns four times; the machine may be busy
+    const from = {
+      sentences: readSentences(FOLDER).sentences,
+      words: readWords(FOLDER),
+      isRefused: readRefused(FOLDER),
+      dangerOf: readDanger(FOLDER),
+    };
+    all = SAMPLE.flatMap(([school, writer]) =>
+      leaveOneOut(loadPack(join(ROOT, 'schools', school)), from, { writer, oneIn: ONE_IN }),
+    );
   });
 
-  const isRight = ({ sort, ranking }: Tried, among = 1): boolean =>
-    ranking.ranked.slice(0, among).some((one) => one.sort === sort);
-  const share = (some: readonly Tried[], is: (one: Tried) => boolean): number => some.filter(is).length / some.length;
+  const some = (...kinds: Kind[]): Tried[] => all.filter(({ kind }) => kinds.includes(kind));
+  const share = (of: readonly Tried[], ...verdicts: Verdict[]): number =>
+    of.filter(({ verdict }) => verdicts.includes(verdict)).length / of.length;
 
-  it('are ranked first, or among three, often enough: questions', () => {
-    expect(share(questions, (one) => isRight(one))).to.be.at.least(0.5);
-    expect(share(questions, (one) => isRight(one, 3))).to.be.at.least(0.69);
+  it('are given the right answer, or have it as the one that is nearly as likely', () => {
+    expect(share(some('answer'), 'right')).to.be.at.least(0.82);
+    expect(share(some('answer'), 'right', 'second')).to.be.at.least(0.88);
   });
 
-  it('are ranked first, or among three, often enough: tasks', () => {
-    expect(share(tasks, (one) => isRight(one))).to.be.at.least(0.55);
-    expect(share(tasks, (one) => isRight(one, 3))).to.be.at.least(0.71);
+  it('start the right task', () => {
+    expect(share(some('task'), 'right')).to.be.at.least(0.78);
   });
 
-  it('are answered wrongly seldom', () => {
-    const isWrong = (one: Tried): boolean =>
-      !isRight(one) && confidenceOf(one.ranking) >= SURE_ENOUGH && one.ranking.ranked[0]?.sort !== 'unknown';
-    expect(share(questions, isWrong)).to.be.at.most(0.1);
-    expect(share(tasks, isWrong)).to.be.at.most(0.1);
+  it('are refused seldom where there is an answer, and answered seldom where there is none', () => {
+    expect(share(some('answer', 'task'), 'refused')).to.be.at.most(0.06);
+    expect(share(some('unknown'), 'answered')).to.be.at.most(0.14);
+  });
+
+  it('are known for danger, and for nothing else', () => {
+    expect(share(some('danger'), 'right')).to.be.at.least(0.97);
+    expect(share(some('harmless'), 'answered')).to.be.at.most(0.14);
+    const others = some('answer', 'task', 'unknown');
+    expect(others.filter(({ alarm }) => alarm).length / others.length).to.be.at.most(0.015);
   });
 
   it('are right as often as the confidence says, within a tenth', () => {
-    const all = [...questions, ...tasks].map((one) => ({ ...one, confidence: confidenceOf(one.ranking) }));
+    const inside = some('answer', 'task').filter(({ verdict }) => verdict !== 'refused');
     for (const [from, to] of RANGES) {
-      const some = all.filter(({ confidence }) => confidence >= from && confidence < to);
-      const said = some.reduce((sum, { confidence }) => sum + confidence, 0) / some.length;
-      expect(share(some, (one) => isRight(one)), `confidence ${from} to ${to}`).to.be.closeTo(said, 0.1); // prettier-ignore
+      const within = inside.filter(({ confidence }) => confidence >= from && confidence < to);
+      const said = within.reduce((sum, { confidence }) => sum + confidence, 0) / within.length;
+      expect(share(within, 'right'), `confidence ${from} to ${to}`).to.be.closeTo(said, 0.1);
     }
   });
 });
-/** Wide enough to hold some 90 sentences each. */
 const RANGES = [
-  [0.3, 0.6],
-  [0.6, 0.8],
-  [0.8, 1],
+  [0.3, 0.7],
+  [0.7, 0.95],
+  [0.95, 1],
 ] as const;
