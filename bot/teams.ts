@@ -1,10 +1,13 @@
 /** What Teams asks of the rest of the program. Loaded only when it is switched on. */
 import type { TeamsChannel } from '../adapters/teams/channel.ts';
+import { isStoreFailure } from '../models/store.ts';
 import { saveService, serviceOf } from '../models/services.ts';
 import type { Bot } from './bot.ts';
 import type { Config } from './config.ts';
 import { System } from './core/actor.ts';
+import { Retry } from './core/channel.ts';
 import { systemClock } from './core/clock.ts';
+import { UserError } from './core/errors.ts';
 import type { Log } from './core/log.ts';
 import { createSpeech } from './speech/speech.ts';
 
@@ -15,6 +18,17 @@ export interface OpenedTeams extends Pick<TeamsChannel, 'adapter' | 'routes' | '
 
 const who = System('Teams');
 const at = (conversation: string) => ({ channel: 'teams', conversation }) as const;
+
+/** What comes in while the store is away is not taken: Teams brings it again. */
+function refused(cause: unknown): never {
+  throw isStoreFailure(cause) ? new UserError('store-away', {}, { cause }) : cause;
+}
+
+const STORE_BACK_WITHIN = 5_000;
+/** What is to be sent then was not sent, for certain. */
+function later(cause: unknown): never {
+  throw isStoreFailure(cause) ? new Retry(STORE_BACK_WITHIN, { cause }) : cause;
+}
 
 /** The channel, not yet taking activities. `fallback`: the language of people whose own we do not speak. */
 export async function openTeams(
@@ -30,8 +44,8 @@ export async function openTeams(
     ...config,
     cloud: cloudAddresses(config.tenant, standIn),
     places: {
-      save: (conversation, address) => saveService(who, at(conversation), address),
-      find: (conversation) => serviceOf(who, at(conversation)),
+      save: (conversation, address) => saveService(who, at(conversation), address).catch(refused),
+      find: (conversation) => serviceOf(who, at(conversation)).catch(later),
     },
     languages,
     fallback,

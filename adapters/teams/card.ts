@@ -84,7 +84,7 @@ export const factRow = (label: string, value: string): RichTextBlock =>
 /** Where an answer comes from. */
 export const sourceRow = (line: string): RichTextBlock => row([{ ...plain(line), isSubtle: true }], 'Medium');
 
-/** Addresses of the web can be followed, and are seen whole; of nothing else becomes a link. */
+/** Addresses of the web can be followed, and are seen whole; nothing else becomes a link. */
 function lineRuns(line: string): TextRun[] {
   const runs: TextRun[] = [];
   let end = 0;

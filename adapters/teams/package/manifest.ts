@@ -9,7 +9,7 @@ export interface AppFacts {
   about: { short: string; full: string };
   /** The https origin people use. */
   publicUrl: string;
-  /** Languages beside the first. */
+  /** Of the texts, as BCP 47. */
   language: string;
 }
 

@@ -89,7 +89,7 @@ describe('texts', () => {
 
   it('are all said somewhere', () => {
     const root = join(LOCALES, '..');
-    const files = ['bot', 'dialogs', 'adapters/telegram'].flatMap((folder) =>
+    const files = ['bot', 'dialogs', 'adapters/telegram', 'adapters/teams'].flatMap((folder) =>
       globSync(`${folder}/**/*.ts`, { cwd: root }),
     );
     const code = files.map((file) => readFileSync(join(root, file), 'utf8')).join('\n');
