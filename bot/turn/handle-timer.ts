@@ -3,7 +3,7 @@ import type { Incoming } from '../core/channel.ts';
 import type { Meaning } from '../core/meaning.ts';
 import { packOf } from '../../models/packs/registry.ts';
 import { languageFor, speaker, withDisclosure } from './handle-turn.ts';
-import { begin, type Response } from './respond.ts';
+import { begin, type Response } from './steps.ts';
 import { newTalk, type TalkState, withoutExpired } from './state.ts';
 import type { Turn, TurnParts, TurnResult } from './turn.ts';
 

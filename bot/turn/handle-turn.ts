@@ -14,7 +14,8 @@ import { whoIs } from '../../models/people/person.ts';
 import { markGone } from '../../models/people/reach.ts';
 import { answerDanger } from './danger.ts';
 import { inTime } from './in-time.ts';
-import { respond, type Response } from './respond.ts';
+import { respond } from './respond.ts';
+import type { Response } from './steps.ts';
 import { newTalk, type TalkState, withoutExpired } from './state.ts';
 import type { Turn, TurnParts, TurnResult } from './turn.ts';
 
