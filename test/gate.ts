@@ -39,7 +39,7 @@ function explain({ step, output }: Outcome): void {
   console.log(`\nWhy it matters: ${step.why}.\nTo mend it: ${step.mend}.`);
 }
 
-/** The tests of both runs together, on a line of their own; nothing when no tests ran to their end. */
+/** The tests of all runs together, on a line of their own; nothing when no tests ran to their end. */
 function printCounts(files: readonly string[]): void {
   const counts = files
     .filter((file) => existsSync(file))
@@ -71,7 +71,11 @@ async function runSteps(wanted: readonly Step[], counts: CountFiles): Promise<bo
 async function gate(names: readonly string[]): Promise<boolean> {
   const folder = mkdtempSync(join(tmpdir(), 'samenspraak-gate-'));
   try {
-    const counts = { tests: join(folder, 'tests.json'), browser: join(folder, 'browser.json') };
+    const counts: CountFiles = {
+      tests: join(folder, 'tests.json'),
+      proofs: join(folder, 'proofs.json'),
+      browser: join(folder, 'browser.json'),
+    };
     const all = steps(counts);
     const wanted = choose(all, names);
     if (wanted) return await runSteps(wanted, counts);

@@ -186,7 +186,7 @@ describe('a conversation on the page', () => {
 
   it('stays where one reads when something comes, and offers the way down', async () => {
     for (let n = 1; n <= 30; n++) await chat.say('fatma', spoken(`Bericht ${n}`));
-    await page.getByText('Bericht 30').waitFor();
+    await page.getByText('Bericht 30', { exact: true }).waitFor();
     await page.evaluate("document.querySelector('#log').scrollTop = 0");
     await page.waitForTimeout(100);
     await chat.say('fatma', spoken('Helemaal onderaan'));

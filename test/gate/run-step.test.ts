@@ -48,7 +48,7 @@ describe('a step of the gate', () => {
 });
 
 describe('the steps of the gate', () => {
-  const all = steps({ tests: 'a.json', browser: 'b.json' });
+  const all = steps({ tests: 'a.json', proofs: 'p.json', browser: 'b.json' });
 
   it('each says why it is there and how to mend what it finds', () => {
     for (const { name, why, mend } of all) {

@@ -1,9 +1,10 @@
 /** What the gate checks, why, and how to mend what it finds. */
 import { program, type Step } from './run-step.ts';
 
-/** Where the two test runs leave their counts. */
+/** Where the test runs leave their counts. */
 export interface CountFiles {
   tests: string;
+  proofs: string;
   browser: string;
 }
 
@@ -26,7 +27,7 @@ export const steps = (counts: CountFiles): Step[] => [
     command: [
       program('c8'),
       process.execPath,
-      ...mocha(counts.tests, '--ignore', 'test/browser/**', 'test/**/*.test.ts'),
+      ...mocha(counts.tests, '--ignore', 'test/{browser,proofs}/**', 'test/**/*.test.ts'),
     ],
     why: 'a promise is broken, or too little of the code is tested (the threshold is in .c8rc.json)',
     mend:
@@ -34,16 +35,22 @@ export const steps = (counts: CountFiles): Step[] => [
       'which lines no test reaches: `npx c8 report --reporter text`',
   },
   {
-    name: 'lint',
-    command: [program('eslint'), '--max-warnings', '0', '.'],
-    why: 'the lint finds mistakes that the compiler lets pass, such as a promise nobody waits for',
-    mend: 'run `npm run fix`; what it leaves needs a hand',
+    name: 'proofs',
+    command: mocha(counts.proofs, 'test/proofs/**/*.test.ts'),
+    why: 'what is promised under fire is proven at a fiftieth of its size; in full by `npm run prove -- NAME`',
+    mend: 'run one proof with the seed that is printed: `npm run prove -- NAME SEED`',
   },
   {
     name: 'browser',
     command: mocha(counts.browser, '--timeout', '30000', 'test/browser/**/*.test.ts'),
     why: 'the pages must work in a real browser, for everybody',
     mend: 'run one file with `npx mocha --timeout 30000 test/browser/….test.ts`',
+  },
+  {
+    name: 'lint',
+    command: [program('eslint'), '--max-warnings', '0', '.'],
+    why: 'the lint finds mistakes that the compiler lets pass, such as a promise nobody waits for',
+    mend: 'run `npm run fix`; what it leaves needs a hand',
   },
   {
     name: 'types',

@@ -87,7 +87,10 @@ process.on('disconnect', () => process.exit(0));
 
 function takeUpdates(): void {
   const server = createServer((request, response) => {
-    const answer = (status: number): void => void response.writeHead(status).end();
+    const answer = (status: number): void => {
+      response.statusCode = status;
+      response.end();
+    };
     text(request)
       .then((body) => JSON.parse(body) as Omit<Incoming, 'at'> & { at: string })
       .then((incoming) => bot.engine.accept({ ...incoming, at: new Date(incoming.at) }))
