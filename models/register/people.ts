@@ -21,6 +21,7 @@ export const PEOPLE: Readonly<Record<string, Registered>> = {
       accounts: 'the accounts that are this person',
       blocked: 'accounts where nobody is any more',
       unreachable: 'since when no account is left, for staff to see',
+      filed: "what the administration's file said last, so that a person's own change is not undone by the next import",
     },
   },
   accounts: {
@@ -75,5 +76,26 @@ export const PEOPLE: Readonly<Record<string, Registered>> = {
       expires: 'until when this is kept',
       state: 'whether it was completed',
     },
+  },
+  linkcodes: {
+    purpose: 'one-time codes from letters, by which a person links an account',
+    ground: 'public task (e)',
+    kept: 'until 30 days after it was made, of a second channel 15 minutes; then it is taken away at night',
+    fields: {
+      _id: 'a hash of the code, which cannot be turned back',
+      schoolId: 'which school',
+      personId: 'whose account is linked by it',
+      purpose: 'guardian, staff or second channel',
+      expires: 'until when it is good',
+      checkedBy: 'which account gave the day of birth',
+      wrongDays: 'how often a wrong day was given',
+      usedBy: 'which account was linked by it',
+    },
+  },
+  linktries: {
+    purpose: 'to stop whoever guesses codes',
+    ground: 'legal duty (c)',
+    kept: 'a day at most; then it is taken away at night',
+    fields: { _id: 'which account, or school', count: 'how many wrong tries', until: 'until when they count' },
   },
 };

@@ -38,6 +38,20 @@ export const SCHOOL: Readonly<Record<string, Registered>> = {
       at: 'when it begins',
       until: 'when it ends',
       state: 'proposed or confirmed',
+      lastDay: 'the last day, of an event of several',
+      filed: 'what the calendar file said last',
+      moved: 'from when it was moved, and by which message',
+    },
+  },
+  rollovers: {
+    ...ABOUT_SCHOOL,
+    purpose: 'the move of all groups at a new school year, so that it is made once and as a whole',
+    fields: {
+      _id: 'school and year',
+      schoolId: 'which school',
+      begun: 'since when',
+      moves: 'which pupil goes to which group, until all are moved',
+      done: 'when all were moved',
     },
   },
 };

@@ -29,4 +29,10 @@ export const WORKINGS: Readonly<Record<string, Registered>> = {
       until: 'until when it may be believed to live',
     },
   },
+  services: {
+    purpose: 'where Teams takes messages for a conversation',
+    ground: 'public task (e)',
+    kept: 'until the person is erased',
+    fields: { _id: 'which conversation', address: 'an address of Microsoft' },
+  },
 };

@@ -27,6 +27,7 @@ describe('loading a school pack', () => {
       text: { nl: 'Er is een avond per groep.', en: 'There is an evening for each group.' },
       source: { nl: 'Gids, deel 2', en: 'Letter, part 2' },
       examples: { nl: ['wanneer is de ouderavond'], en: ["when is the parents' evening"] },
+      asked: [],
       event: 'information-evening',
     });
   });
