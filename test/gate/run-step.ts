@@ -26,7 +26,7 @@ export interface Result {
 }
 
 /** A step that takes longer hangs: most often a test left a server, a timer or a worker open. */
-const LONGEST_SECONDS = 420;
+const LONGEST_SECONDS = 540;
 
 const running = new Set<ChildProcess>();
 

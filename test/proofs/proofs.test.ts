@@ -4,7 +4,7 @@ import { PROOFS } from './proofs.ts';
 const SIZE = 1 / 50;
 
 describe('proofs', function () {
-  this.timeout(60_000);
+  this.timeout(180_000); // a kill may leave something that another process takes up only after half a minute
   for (const [name, load] of Object.entries(PROOFS)) {
     const seed = Math.floor(Math.random() * 1e6);
     it(`${name} (seed ${seed})`, async () => {
