@@ -3,6 +3,7 @@ import { type Api } from 'node-telegram-bot-api';
 import { type Incoming } from '../../bot/core/channel.ts';
 import { type Clock } from '../../bot/core/clock.ts';
 import { type Log } from '../../bot/core/log.ts';
+import { seldom } from '../../bot/core/seldom.ts';
 import { type Me } from './addressed.ts';
 import { settlePress } from './buttons.ts';
 import { type Words } from './commands.ts';
@@ -30,13 +31,12 @@ export interface Intake {
 
 /** How often somebody who sends too much is told so, in milliseconds. */
 const TOLD_EVERY = 30_000;
-const REMEMBERED_AT_MOST = 10_000;
 
 /** One per bot. */
 export function createIntake(parts: IntakeParts): Intake {
   const { api, me, accept, clock, log } = parts;
   const courtesies = new Set<Promise<void>>();
-  const tellFull = seldom(TOLD_EVERY, (incoming: Incoming) => sayTooMany(parts, incoming));
+  const mayTell = seldom(TOLD_EVERY);
   const inBackground = (work: Promise<void>): void => {
     const tracked = work.finally(() => courtesies.delete(tracked));
     courtesies.add(tracked);
@@ -48,7 +48,7 @@ export function createIntake(parts: IntakeParts): Intake {
     const isFull = outcome === 'full';
     // A press that was not kept must be pressed again: its buttons stay.
     if (press) inBackground(settlePress(api, isFull ? { id: press.id } : press, log));
-    if (incoming && isFull) inBackground(tellFull(incoming));
+    if (incoming && isFull && mayTell(incoming.conversation.id)) inBackground(sayTooMany(parts, incoming));
     if (!incoming && !press) log.debug({ update: update.update_id }, 'an update that is not for us');
   }
 
@@ -74,17 +74,4 @@ async function sayTooMany({ api, words, log }: IntakeParts, incoming: Incoming):
   await api.sendMessage({ chat_id: incoming.conversation.id, text }).catch((error: unknown) => {
     log.warn({ err: error }, 'somebody who sends too much was not told so');
   });
-}
-
-/** Does it at most once in so many milliseconds for each conversation. */
-function seldom(every: number, work: (incoming: Incoming) => Promise<void>): (incoming: Incoming) => Promise<void> {
-  const last = new Map<string, number>();
-  return async (incoming) => {
-    const { id } = incoming.conversation;
-    const now = performance.now();
-    if (now - (last.get(id) ?? -Infinity) < every) return;
-    if (last.size >= REMEMBERED_AT_MOST) last.clear();
-    last.set(id, now);
-    await work(incoming);
-  };
 }
