@@ -1,6 +1,6 @@
 /**
- * Owns the store of a folder and writes on command. Each line of input is one of "write N" (N documents at once) and
- * "read"; each gets a line of JSON in answer: node disk-child.ts FOLDER
+ * Owns the store of a folder and writes on command. Each line of input is one of "write N SIZE" (N documents of so many
+ * characters, at once) and "read"; each gets a line of JSON in answer: node disk-child.ts FOLDER
  */
 import { createInterface } from 'node:readline';
 import { MongoClient } from 'mongodb';
@@ -12,9 +12,9 @@ const written = client.db().collection<{ _id: number; text: string }>('written')
 await written.createIndexes([{ key: { text: 1 }, name: 'text' }]);
 let next = 0;
 
-async function write(n: number): Promise<object> {
+async function write(n: number, size: number): Promise<object> {
   const ids = Array.from({ length: n }, () => next++);
-  const writes = ids.map((_id) => written.insertOne({ _id, text: String(_id).padEnd(20_000, 'x') }));
+  const writes = ids.map((_id) => written.insertOne({ _id, text: String(_id).padEnd(size, 'x') }));
   const outcomes = await Promise.allSettled(writes);
   const refusals = outcomes.filter((outcome) => outcome.status === 'rejected');
   return {
@@ -30,8 +30,10 @@ async function read(): Promise<object> {
 
 process.stdout.write('ready\n');
 for await (const line of createInterface({ input: process.stdin })) {
-  const [command, n] = line.split(' ');
-  process.stdout.write(`${JSON.stringify(command === 'write' ? await write(Number(n)) : await read())}\n`);
+  const [command, n, size] = line.split(' ');
+  process.stdout.write(
+    `${JSON.stringify(command === 'write' ? await write(Number(n), Number(size)) : await read())}\n`,
+  );
 }
 await client.close();
 await embedded.close();

@@ -52,24 +52,37 @@ async function fillUpAndGoOn(
   free: (pid: number) => void,
 ): Promise<void> {
   const writer = new Writer(folder, limit);
+  let kept: number;
+  try {
+    kept = await fillUp(writer, errors, free);
+  } finally {
+    await writer.end();
+  }
+  expect(check(folder)).to.deep.equal({ integrity: 'ok', documents: kept, keys: kept });
+}
+
+/** Each meets the end of the disk at another place: between a document and its keys, or within one of them. */
+const SMALLER = [18_000, 15_000, 13_000, 11_000, 9_000, 7_000, 5_000, 3_000, 1_000, 500];
+
+/** How many documents are kept in the end. */
+async function fillUp(writer: Writer, errors: RegExp, free: (pid: number) => void): Promise<number> {
   expect(await writer.line()).to.equal('ready');
   const kept: number[] = [];
-  let refused: Answer | undefined;
-  for (let i = 0; i < 50 && !refused; i++) {
-    const answer = await writer.ask('write 10');
+  const write = async (n: number, size: number): Promise<Answer> => {
+    const answer = await writer.ask(`write ${n} ${size}`);
     kept.push(...answer.kept);
-    if (answer.refused.length > 0) refused = answer;
-  }
-  for (const error of refused?.errors ?? []) expect(error).to.match(errors);
-  expect(refused?.errors).to.have.length.greaterThan(0);
+    for (const error of answer.errors) expect(error).to.match(errors);
+    return answer;
+  };
+  let full = false;
+  for (let i = 0; i < 50 && !full; i++) full = (await write(10, 20_000)).refused.length > 0;
+  expect(full).to.equal(true);
+  for (const size of SMALLER) await write(1, size);
   expect((await writer.ask('read')).ids, 'while it is full').to.have.members(kept);
   free(writer.child.pid ?? 0);
-  const after = await writer.ask('write 10');
-  expect(after.refused, 'when there is space again').to.deep.equal([]);
-  kept.push(...after.kept);
+  expect((await write(10, 20_000)).refused, 'when there is space again').to.deep.equal([]);
   expect((await writer.ask('read')).ids).to.have.members(kept);
-  await writer.end();
-  expect(check(folder)).to.deep.equal({ integrity: 'ok', documents: kept.length, keys: kept.length });
+  return kept.length;
 }
 
 function check(folder: string): object {
