@@ -38,7 +38,7 @@ export interface Ranker {
 }
 
 export const ANSWER = 'answer';
-const UNKNOWN = 'unknown';
+export const UNKNOWN = 'unknown';
 /** What sounds dangerous and is not: a sort of its own, so that it is neither danger nor anything that can be asked. */
 export const HARMLESS = 'harmless';
 const NO_TASKS = [ANSWER, UNKNOWN, HARMLESS];
