@@ -1,9 +1,13 @@
-/** A task the bot cannot do by itself yet: kept as a note for the office, and the parent is told so. */
-import { type Dialog, doneWith, type Outcome, type Scene } from '../bot/core/dialog.ts';
+/**
+ * A task the bot cannot do by itself yet: kept as a note for the office, and the parent is told so. What the school has written
+ * about it is told too: "mijn zoon is ziek" may want to report it, or to know how.
+ */
+import type { Dialog, Outcome, Scene } from '../bot/core/dialog.ts';
 import type { Intent } from '../bot/core/meaning.ts';
-import type { TextKey } from '../bot/core/words.ts';
+import type { Outgoing, TextKey } from '../bot/core/words.ts';
 import { keepNote } from '../models/notes.ts';
-import { packOf } from '../models/packs/registry.ts';
+import { answerOf, packOf } from '../models/packs/registry.ts';
+import { answerMessage } from './answer.ts';
 
 /** What people can ask for and only the office can do for now. */
 export const OFFICE_TASKS = [
@@ -29,27 +33,32 @@ export const officeNote: Dialog<'keep'> = {
   steps: {
     keep: {
       expects: 'choice',
-      take: keepTask,
+      async take(scene) {
+        const kept = await keepTask(scene);
+        const related = await relatedAnswer(scene);
+        return related ? { ...kept, say: [...kept.say, { ...related, key: 'notes.school-says' }] } : kept;
+      },
     },
   },
 };
 
 /** Keeps what was said for the office, and says so. */
-export async function keepTask({
-  said,
-  who,
-  school,
-  now,
-  cause,
-  conversation,
-}: KeptScene): Promise<Outcome<never, never>> {
+export async function keepTask({ said, who, school, now, cause, conversation }: KeptScene): Promise<Done> {
   const { intent } = said.meaning;
   await keepNote(who, { school, conversation: conversation.id, intent, text: said.text, cause, at: now });
   const { from, until } = packOf(school).reachable;
-  return doneWith({
-    key: 'notes.kept',
-    values: { task: { key: taskKey(intent) } },
-    lines: [{ key: 'notes.hours', values: { from, until } }, { key: 'notes.hurry' }],
-  });
+  const lines: Outgoing['lines'] = [{ key: 'notes.hours', values: { from, until } }, { key: 'notes.hurry' }];
+  return { kind: 'done', say: [{ key: 'notes.kept', values: { task: { key: taskKey(intent) } }, lines }] };
 }
 type KeptScene = Omit<Scene<object>, 'memory'>;
+type Done = Extract<Outcome<never, never>, { kind: 'done' }>;
+
+/** An answer this much as likely as the task is told beside it: of questions taken for a task, most are then answered. */
+const RELATED = 0.05;
+
+async function relatedAnswer({ said: { meaning }, who, school, now }: KeptScene): Promise<Outgoing | undefined> {
+  const near = meaning.runnersUp.find(({ intent }) => intent === 'answer');
+  if (!near || near.confidence < RELATED * meaning.confidence) return undefined;
+  const found = answerOf(school, near.topic ?? '');
+  return found && answerMessage(who, school, found, now);
+}

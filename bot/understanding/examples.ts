@@ -1,7 +1,7 @@
 /** What the understanding learns from: the sentences of `locales/intents` and each pack's questions and answers, by sort. */
 import type { Pack } from '../../models/packs/types.ts';
 import type { Intent } from '../core/meaning.ts';
-import { ANSWER, type Example, HARMLESS } from './ranker.ts';
+import { ANSWER, type Example, HARMLESS, UNKNOWN } from './ranker.ts';
 import type { Sentence } from './sentences.ts';
 
 /** A sort of sentence: an intent, or for answers and dangers intent:topic. */
@@ -19,9 +19,9 @@ export function exampleOf({ intent, topic, text, ...by }: Sentence): Example[] {
   return [{ sort: by.harmless ? HARMLESS : sortOf(intent, topic), text, ...by }];
 }
 
-/** A pack's example questions, and the words of its answers. */
+/** A pack's example questions, those it does not answer, and the words of its answers. */
 export function examplesOf(pack: Pack): Example[] {
-  return pack.answers.flatMap(({ id, examples, asked: byWriters, text, topic }) => {
+  const answered = pack.answers.flatMap(({ id, examples, asked: byWriters, text, topic }) => {
     const sort = sortOf(ANSWER, id);
     const asked = Object.values(examples).flat().map((question) => ({ sort, text: question })); // prettier-ignore
     const own = [...Object.values(text), ...Object.values(topic)].map((words) => ({
@@ -31,6 +31,7 @@ export function examplesOf(pack: Pack): Example[] {
     }));
     return [...asked, ...byWriters.map((one) => ({ ...one, sort })), ...own];
   });
+  return [...answered, ...pack.unanswered.map((one) => ({ ...one, sort: UNKNOWN }))];
 }
 
 /** In these, people use words of other languages. */

@@ -38,7 +38,7 @@ export interface Ranker {
 }
 
 export const ANSWER = 'answer';
-const UNKNOWN = 'unknown';
+export const UNKNOWN = 'unknown';
 /** What sounds dangerous and is not: a sort of its own, so that it is neither danger nor anything that can be asked. */
 export const HARMLESS = 'harmless';
 const NO_TASKS = [ANSWER, UNKNOWN, HARMLESS];
@@ -46,13 +46,13 @@ const isDanger = (sort: string): boolean => sort.startsWith('urgent');
 const isAnswer = (sort: string): boolean => sort.startsWith(`${ANSWER}:`);
 
 /** What likeness to the nearest examples counts. Without it 1–3 % fewer questions get the right answer. */
-const NEAR_TASK = 2;
-const NEAR_ANSWER = 5;
+const NEAR_TASK = 4;
+const NEAR_ANSWER = 8;
 /**
  * There are more examples of answers than of any task, which tips the scale. This much off the score of "an answer" makes up
  * for half of that: 8 % of questions are then taken for a task, and 18 % of left-out sentences of tasks for a question.
  */
-const FEWER_ANSWERS = -0.5;
+const FEWER_ANSWERS = -0.25;
 const RANKED_AT_MOST = 8;
 
 /** Learns the examples: some 30 MB in memory for 6,000, at most 65,535. */

@@ -1,5 +1,5 @@
 import { type AnswersIn, type PackFiles, type QuestionsIn } from './read-files.ts';
-import { type AnswerData, type YearPlanData } from './schema.ts';
+import { type AnswerData, type QuestionsData, type YearPlanData } from './schema.ts';
 import {
   type Agreement,
   type Answer,
@@ -19,6 +19,7 @@ export function assemble(id: string, files: PackFiles): Pack | undefined {
     id,
     ...school.value,
     answers: answersOf(files.answers, files.questions),
+    unanswered: files.questions.flatMap((one) => askedIn(one, (questions) => questions.unknown)),
     yearPlan: files.yearPlan.items.flatMap(({ value }) => (value ? [ruleOf(value)] : [])),
     agreement,
   };
@@ -43,17 +44,20 @@ function answersOf(all: readonly AnswersIn[], questions: readonly QuestionsIn[])
       text: inLanguages((one) => one.answer),
       source: inLanguages((one) => one.source),
       examples: Object.fromEntries(said.map((one) => [one.language, one.examples])),
-      asked: questions.flatMap((one) => askedIn(one, id)),
+      asked: questions.flatMap((one) => askedIn(one, ({ examples }) => examples[id])),
       ...(event === undefined ? {} : { event }),
       ...(timetable === undefined ? {} : { timetable }),
     };
   });
 }
 
-function askedIn({ language, value }: QuestionsIn, id: string): AskedBy[] {
+function askedIn(
+  { language, value }: QuestionsIn,
+  pick: (questions: QuestionsData) => readonly string[] | undefined,
+): AskedBy[] {
   if (!value) return [];
   const { by, voice } = value;
-  return (value.examples[id] ?? []).map((text) => ({ by, voice, language, text }));
+  return (pick(value) ?? []).map((text) => ({ by, voice, language, text }));
 }
 
 /** The answers of one file, each with its whole source: document and place. */

@@ -137,6 +137,8 @@ export const QuestionsFile = z.strictObject(
     /** How this writer writes, in a few words. */
     voice: text,
     examples: z.record(z.string(), examples, { error: 'write questions under the ids of answers' }),
+    /** What parents of this school may ask too and no answer of the pack tells. */
+    unknown: examples.exactOptional(),
   },
   { error: 'write by, voice and examples; docs/school-pack.md shows how' },
 );

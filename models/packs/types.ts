@@ -110,6 +110,8 @@ export interface Pack {
   groups: readonly PackGroup[];
   timetable?: readonly Lesson[];
   answers: readonly Answer[];
+  /** Questions near the school's matters that no answer tells: the bot must not guess. */
+  unanswered: readonly AskedBy[];
   yearPlan: readonly YearPlanRule[];
   agreement: Agreement;
   demo?: DemoPeople;
