@@ -25,26 +25,24 @@ export function createSpace(examples: readonly Features[]): Space {
   });
   found.sort((a, b) => counts[b]! - counts[a]!);
   const positions = new Int32Array(FEATURES).fill(UNSEEN);
-  const rarities = new Float32Array(FEATURES).fill(Math.log(1 + examples.length));
-  found.forEach((id, position) => {
-    positions[id] = position;
-    rarities[id] = Math.log(1 + examples.length / counts[id]!);
-  });
-  return { size: found.length, vectorOf: (features) => vectorOf(features, positions, rarities) };
+  const rarities = Float32Array.from(found, (id) => Math.log(1 + examples.length / counts[id]!));
+  found.forEach((id, position) => (positions[id] = position));
+  const unseen = Math.log(1 + examples.length);
+  return { size: found.length, vectorOf: (features) => vectorOf(features, positions, rarities, unseen) };
 }
 const UNSEEN = -1;
 
-function vectorOf(features: Features, positions: Int32Array, rarities: Float32Array): Vector {
+function vectorOf(features: Features, positions: Int32Array, rarities: Float32Array, unseen: number): Vector {
   const ids = new Int32Array(features.ids.length);
   const values = new Float32Array(features.ids.length);
   let [count, all, known] = [0, 0, 0];
   for (let at = 0; at < features.ids.length; at++) {
-    const id = features.ids[at]!;
-    const value = features.weights[at]! * rarities[id]!;
+    const position = positions[features.ids[at]!]!;
+    const value = features.weights[at]! * (position === UNSEEN ? unseen : rarities[position]!);
     all += value * value;
-    if (positions[id] === UNSEEN) continue;
+    if (position === UNSEEN) continue;
     known += value * value;
-    ids[count] = positions[id]!;
+    ids[count] = position;
     values[count++] = value;
   }
   const length = Math.sqrt(all) || 1;
