@@ -34,9 +34,9 @@ export const answer: Dialog<Step, Memory> = {
         const { said, who, school, now } = scene;
         const found = answerOf(school, said.meaning.topic ?? '');
         if (!found) return doneWith({ key: 'answer.unknown-nothing-near' });
-        const message = await answerMessage(who, school, found, now);
+        const { message, dates } = await answered(who, school, found, now);
         if (said.meaning.confidence >= SURE)
-          return { kind: 'done', say: [message], ...(await calendarOffer(scene, found)) };
+          return { kind: 'done', say: [message], ...calendarOffer(scene, found, dates) };
         const other = closeSecond(said, school);
         const rest = other ? [{ ...(await answerMessage(who, school, other, now)), key: 'answer.or' as const }] : [];
         return { kind: 'done', say: [{ ...message, key: 'answer.perhaps' }, ...rest] };
@@ -54,16 +54,14 @@ export const answer: Dialog<Step, Memory> = {
 };
 
 /** A button that brings the dates of an answer as a calendar file; where the channel brings files, and nobody else sees it. */
-async function calendarOffer(
-  { who, school, now, takesFiles, conversation }: Scene<Memory>,
+function calendarOffer(
+  { takesFiles, conversation }: Scene<Memory>,
   { event }: Answer,
-): Promise<{ offer?: Offer<Step, Memory> }> {
-  if (event === undefined || !takesFiles || conversation.kind === 'group') return {};
-  const dates = (await comingOf(who, school, event, now)).length;
-  const choices = [{ label: 'events.to-calendar', value: 'yes' }] as const;
-  return dates && dates <= FOR_CALENDAR
-    ? { offer: { step: 'calendar', choices: [...choices], memory: { event } } }
-    : {};
+  dates: number,
+): { offer?: Offer<Step, Memory> } {
+  const isWanted = takesFiles && conversation.kind === 'private' && dates > 0 && dates <= FOR_CALENDAR;
+  if (event === undefined || !isWanted) return {};
+  return { offer: { step: 'calendar', choices: [{ label: 'events.to-calendar', value: 'yes' }], memory: { event } } };
 }
 
 const entryOf = ({ id, title, groups, at, until, lastDay }: ShownEvent): CalendarEntry => ({
@@ -95,20 +93,29 @@ function closeSecond({ meaning }: Said, school: string): ReturnType<typeof answe
 }
 
 /** The answer as a message: its text, its dates or its days of the week, its source. */
-export async function answerMessage(who: Actor, school: string, found: Answer, now: Date): Promise<Outgoing> {
-  const dates = found.event === undefined ? [] : await dateLines(who, school, found.event, now);
-  const lessons = found.timetable === undefined ? [] : await lessonLines(who, school, found.timetable);
+export const answerMessage = async (who: Actor, school: string, found: Answer, now: Date): Promise<Outgoing> =>
+  (await answered(who, school, found, now)).message;
+
+/** The same, and how many dates to come it tells. */
+async function answered(
+  who: Actor,
+  school: string,
+  { text, event, timetable, source }: Answer,
+  now: Date,
+): Promise<{ message: Outgoing; dates: number }> {
+  const coming = event === undefined ? [] : await comingOf(who, school, event, now);
+  const dates = event === undefined || coming.length ? coming.map(dateLine) : await pastLines(who, school, event, now);
+  const lessons = timetable === undefined ? [] : await lessonLines(who, school, timetable);
   const lines = [...dates, ...lessons];
-  return { key: 'answer.says', values: { text: { words: found.text } }, lines, source: found.source };
+  return { message: { key: 'answer.says', values: { text: { words: text } }, lines, source }, dates: coming.length };
 }
 
 /** Of what comes back, the first date: for all, or for each of the asker's groups. */
 const comingOf = async (who: Actor, school: string, kind: string, now: Date): Promise<ShownEvent[]> =>
   nextOfEach(await eventsFor(who, school, { kind, from: now, limit: LOOKED_AT })).slice(0, DATES_AT_MOST);
 
-async function dateLines(who: Actor, school: string, kind: string, now: Date): Promise<Line[]> {
-  const coming = await comingOf(who, school, kind, now);
-  if (coming.length) return coming.map(dateLine);
+/** Where none is to come. */
+async function pastLines(who: Actor, school: string, kind: string, now: Date): Promise<Line[]> {
   const [last] = await eventsFor(who, school, { kind, before: now, limit: 1 });
   return [
     ...(last ? [{ key: 'answer.last', values: { date: dateOf(last) } } as const] : []),
