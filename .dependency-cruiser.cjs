@@ -45,8 +45,8 @@ const LAYERS = [
   {
     name: 'bot-speech',
     files: SPEECH,
-    may: [CORE, LOCALES, ...packages('i18next')],
-    why: 'speech turns keys into text and decides nothing',
+    may: [CORE, LOCALES, ...packages('i18next', 'ical.js')],
+    why: 'speech turns keys into text, and dates into a calendar file, and decides nothing',
   },
   {
     name: 'bot-turn-and-outbox',

@@ -17,6 +17,7 @@ import { connectStore, disconnectStore, type OnCommand } from '../models/store.t
 import { System } from './core/actor.ts';
 import type { Adapter, ChannelName } from './core/channel.ts';
 import type { Clock } from './core/clock.ts';
+import { UserError } from './core/errors.ts';
 import type { Log } from './core/log.ts';
 import { type AcceptOutcome, countingAccepts, countingSends, type SendOutcome } from './operation/counting.ts';
 import { repeatedly, together } from './loops.ts';
@@ -41,6 +42,8 @@ export interface BotOptions {
   storeUri: string | Promise<string>;
   /** No other process is on the store: what the one before left behind is taken up at once. */
   alone?: boolean;
+  /** The largest file of a person that is kept, in bytes; without it none is. */
+  largestFile?: number;
   /** 32 bytes, or the file that holds them. */
   masterKey: Buffer | string;
   /** Where a store is backed up before it is migrated. */
@@ -157,9 +160,20 @@ function engineOf(options: BotOptions, { understanding, timers, ...shared }: Sha
   const { say, languages } = speech;
   const danger = { isChild: readChild(), urgent: urgentMessage, keepDanger };
   const ours = { dialogs, voice, link, commands: COMMANDS, unasked: UNASKED, timers, ...danger };
-  const turn = { understanding, say, languages, ...ours, school, clock, log };
+  const files = filesOver(shared.adapters, options.largestFile);
+  const turn = { understanding, say, languages, ...ours, files, school, clock, log };
   return countingAccepts(createEngine({ ...shared, turn, settleFor, ...(onTurn ? { onTurn } : {}) }), options.onAccept);
 }
+
+const filesOver = (adapters: EngineParts['adapters'], atMost = 0): EngineParts['turn']['files'] => ({
+  atMost,
+  takenBy: (channel) => adapters.get(channel)?.takesFiles ?? false,
+  async fetch(channel, ref, limit) {
+    const fetched = await adapters.get(channel)?.fetch?.(ref, limit);
+    if (!fetched) throw new UserError('file-lost');
+    return fetched;
+  },
+});
 
 function nightlyBackupOf(
   { nightlyBackups, school, clock, log }: BotOptions,

@@ -61,6 +61,8 @@ export interface Config {
   };
   /** The bot that letters link to. */
   readonly telegramName?: string;
+  /** The largest file that is kept, in bytes. */
+  readonly largestFile: number;
   readonly logLevel: string;
   readonly defaultLanguage: string;
 }
@@ -158,7 +160,7 @@ function teamsProblems(env: Environment, values: Values): Problem[] {
 const isProduction = (env: Environment): boolean => env['NODE_ENV'] === 'production';
 
 /** Only names that begin like ours can be a slip of ours; the environment is full of others' settings. */
-const LOOKS_LIKE_OURS = /^(PUB|TRUST|METRIC|MONGO|MASTER|DATA_F|BACKUP|SCHOOL|DEFAULT_LANG|TELEGRAM|TEAMS)/i;
+const LOOKS_LIKE_OURS = /^(PUB|TRUST|METRIC|MONGO|MASTER|DATA_F|BACKUP|SCHOOL|DEFAULT_LANG|TELEGRAM|TEAMS|FILE_)/i;
 /** Slips that are more than two letters away. */
 const OFTEN_MEANT: Readonly<Record<string, SettingName>> = {
   MONGO_URL: 'MONGODB_URI',
@@ -190,6 +192,7 @@ function configOf(env: Environment, values: Complete): Config {
     schoolsFolder: resolve(values.SCHOOLS_FOLDER),
     school: values.SCHOOL,
     demo: values.DEMO === 'on' || (values.DEMO === 'auto' && obstaclesToDemo(env, values).length === 0),
+    largestFile: values.FILE_LIMIT_MB * 2 ** 20,
     logLevel: values.LOG_LEVEL,
     defaultLanguage: values.DEFAULT_LANGUAGE,
     ...optional('publicUrl', values.PUBLIC_URL),

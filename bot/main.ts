@@ -52,6 +52,7 @@ async function start(config: Config): Promise<void> {
     storeUri: starting?.then(({ uri }) => uri) ?? config.mongodbUri ?? '',
     alone: starting !== undefined,
     masterKey: config.masterKeyFile,
+    largestFile: config.largestFile,
     migrationBackups: config.backupFolder,
     ...(config.nightlyBackups ? { nightlyBackups: { folder: config.backupFolder, kept: config.backupsKept } } : {}),
     schoolsFolder: config.schoolsFolder,

@@ -179,6 +179,16 @@ export const SETTINGS = {
     must: 'an http address on this machine, with a port and nothing else',
     schema: publicUrl.refine((url) => isLoopback(new URL(url).hostname)),
   }),
+  FILE_LIMIT_MB: setting({
+    what: 'The largest photo, spoken message or document of a parent that is kept, in MB. 0: none is fetched or kept.',
+    must: 'a whole number from 0 to 20 (Telegram gives no larger ones)',
+    schema: z
+      .string()
+      .regex(/^\d{1,2}$/)
+      .transform(Number)
+      .refine((megabytes) => megabytes <= 20),
+    fallback: '10',
+  }),
   LOG_LEVEL: setting({
     what: 'How much is logged. Never what people write.',
     must: `one of ${LOG_LEVELS.join(', ')}`,

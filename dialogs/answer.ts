@@ -3,19 +3,27 @@
  * is not sure which of two is asked for, it says so and gives both.
  */
 import type { Actor } from '../bot/core/actor.ts';
-import { type Dialog, doneWith, type Said } from '../bot/core/dialog.ts';
-import type { Choice, Outgoing } from '../bot/core/words.ts';
+import { type Dialog, doneWith, type Offer, type Said, type Scene } from '../bot/core/dialog.ts';
+import type { CalendarEntry, Choice, Outgoing } from '../bot/core/words.ts';
 import { eventsFor, type ShownEvent } from '../models/events.ts';
 import { answerOf, packOf } from '../models/packs/registry.ts';
 import type { Answer, Lesson } from '../models/packs/types.ts';
 import { groupsOf } from '../models/people/school.ts';
 
 const DATES_AT_MOST = 4;
+/** So many dates are taken into a calendar at a press; more is a list to choose from, which a button cannot do. */
+const FOR_CALENDAR = 3;
 const LOOKED_AT = 8;
 
 type Line = NonNullable<Outgoing['lines']>[number];
 
-export const answer: Dialog<'say'> = {
+type Step = 'say' | 'calendar';
+interface Memory {
+  /** Which sort of event. */
+  event: string;
+}
+
+export const answer: Dialog<Step, Memory> = {
   id: 'answer',
   version: 1,
   first: 'say',
@@ -26,15 +34,44 @@ export const answer: Dialog<'say'> = {
         const { said, who, school, now } = scene;
         const found = answerOf(school, said.meaning.topic ?? '');
         if (!found) return doneWith({ key: 'answer.unknown-nothing-near' });
-        const message = await answerMessage(who, school, found, now);
-        if (said.meaning.confidence >= SURE) return doneWith(message);
+        const { message, dates } = await answered(who, school, found, now);
+        if (said.meaning.confidence >= SURE)
+          return { kind: 'done', say: [message], ...calendarOffer(scene, found, dates) };
         const other = closeSecond(said, school);
         const rest = other ? [{ ...(await answerMessage(who, school, other, now)), key: 'answer.or' as const }] : [];
         return { kind: 'done', say: [{ ...message, key: 'answer.perhaps' }, ...rest] };
       },
     },
+    calendar: {
+      expects: 'choice',
+      async take({ who, school, now, memory }) {
+        const calendar = await comingOf(who, school, memory.event ?? '', now);
+        if (!calendar.length) return doneWith({ key: 'answer.date-unknown' });
+        return doneWith({ key: 'events.for-calendar', file: { calendar: calendar.map(entryOf) } });
+      },
+    },
   },
 };
+
+/** A button that brings the dates of an answer as a calendar file; where the channel brings files, and nobody else sees it. */
+function calendarOffer(
+  { takesFiles, conversation }: Scene<Memory>,
+  { event }: Answer,
+  dates: number,
+): { offer?: Offer<Step, Memory> } {
+  const isWanted = takesFiles && conversation.kind === 'private' && dates > 0 && dates <= FOR_CALENDAR;
+  if (event === undefined || !isWanted) return {};
+  return { offer: { step: 'calendar', choices: [{ label: 'events.to-calendar', value: 'yes' }], memory: { event } } };
+}
+
+const entryOf = ({ id, title, groups, at, until, lastDay }: ShownEvent): CalendarEntry => ({
+  id,
+  title,
+  groups,
+  at,
+  ...(until === undefined ? {} : { until }),
+  ...(lastDay === undefined ? {} : { lastDay }),
+});
 
 /** A topic of the pack, to be chosen. */
 export const topicChoice = ({ id, topic }: Answer): Choice => ({
@@ -56,16 +93,29 @@ function closeSecond({ meaning }: Said, school: string): ReturnType<typeof answe
 }
 
 /** The answer as a message: its text, its dates or its days of the week, its source. */
-export async function answerMessage(who: Actor, school: string, found: Answer, now: Date): Promise<Outgoing> {
-  const dates = found.event === undefined ? [] : await dateLines(who, school, found.event, now);
-  const lessons = found.timetable === undefined ? [] : await lessonLines(who, school, found.timetable);
+export const answerMessage = async (who: Actor, school: string, found: Answer, now: Date): Promise<Outgoing> =>
+  (await answered(who, school, found, now)).message;
+
+/** The same, and how many dates to come it tells. */
+async function answered(
+  who: Actor,
+  school: string,
+  { text, event, timetable, source }: Answer,
+  now: Date,
+): Promise<{ message: Outgoing; dates: number }> {
+  const coming = event === undefined ? [] : await comingOf(who, school, event, now);
+  const dates = event === undefined || coming.length ? coming.map(dateLine) : await pastLines(who, school, event, now);
+  const lessons = timetable === undefined ? [] : await lessonLines(who, school, timetable);
   const lines = [...dates, ...lessons];
-  return { key: 'answer.says', values: { text: { words: found.text } }, lines, source: found.source };
+  return { message: { key: 'answer.says', values: { text: { words: text } }, lines, source }, dates: coming.length };
 }
 
-async function dateLines(who: Actor, school: string, kind: string, now: Date): Promise<Line[]> {
-  const coming = await eventsFor(who, school, { kind, from: now, limit: LOOKED_AT });
-  if (coming.length) return nextOfEach(coming).slice(0, DATES_AT_MOST).map(dateLine);
+/** Of what comes back, the first date: for all, or for each of the asker's groups. */
+const comingOf = async (who: Actor, school: string, kind: string, now: Date): Promise<ShownEvent[]> =>
+  nextOfEach(await eventsFor(who, school, { kind, from: now, limit: LOOKED_AT })).slice(0, DATES_AT_MOST);
+
+/** Where none is to come. */
+async function pastLines(who: Actor, school: string, kind: string, now: Date): Promise<Line[]> {
   const [last] = await eventsFor(who, school, { kind, before: now, limit: 1 });
   return [
     ...(last ? [{ key: 'answer.last', values: { date: dateOf(last) } } as const] : []),
@@ -99,7 +149,6 @@ function lessonLine(group: string, { weekday, time }: Lesson): Line {
   return time ? { key: 'answer.lesson-hours', values: { ...values, ...time } } : { key: 'answer.lesson', values };
 }
 
-/** Of what comes back, the first date: for all, or for each of the asker's groups. */
 function nextOfEach(coming: readonly ShownEvent[]): ShownEvent[] {
   const first = new Map<string, ShownEvent>();
   for (const event of coming) {

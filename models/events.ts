@@ -56,6 +56,8 @@ export interface ShownEvent {
   /** ISO 8601, in UTC. */
   at: string;
   wholeDay: boolean;
+  /** When it ends; absent for a whole day. ISO 8601, in UTC. */
+  until?: string;
   /** Of several whole days the last one. ISO 8601, in UTC. */
   lastDay?: string;
 }
@@ -111,6 +113,7 @@ function shown(event: SchoolEvent, names: Map<string, string>): ShownEvent {
     groups,
     at: event.at.toISOString(),
     wholeDay: event.until === undefined,
+    ...(event.until === undefined ? {} : { until: event.until.toISOString() }),
     ...(event.lastDay === undefined ? {} : { lastDay: event.lastDay.toISOString() }),
   };
 }

@@ -54,6 +54,8 @@ const RULES = {
   /** One's own settings. */
   'read-own': themselves,
   'change-own': themselves,
+  /** Keep a file of one's own; what it is kept for is at this school. */
+  'keep-file': (who, about) => inSchool(who, about) && themselves(who, about),
   /** A fact about a child, such as the group it is in. */
   'read-child': toldAbout,
   /** Whom a guardian's name, children and messages belong to. */

@@ -12,6 +12,8 @@ export const KEPT = {
   sent: { days: 30 },
   /** What was put aside, and settled. */
   settled: { days: 30 },
+  /** What people sent and cannot be passed on yet. */
+  files: { days: 14 },
   /** Notes that were handled: a school year. */
   notes: { months: 12 },
   /** Students who left, and their guardians: questions about the last year still come. */

@@ -16,24 +16,38 @@ const FORMAT = 2;
 const HEAD_BYTES = 5;
 
 /** A value sealed for its owner and field; anything JSON can hold. */
-export async function seal(owner: string, field: string, value: unknown): Promise<Binary> {
+export const seal = (owner: string, field: string, value: unknown): Promise<Binary> =>
+  sealBytes(owner, field, Buffer.from(JSON.stringify(value)));
+
+/** The same for bytes. */
+export async function sealBytes(owner: string, field: string, bytes: Buffer): Promise<Binary> {
   const { key, id } = await dataKeyOf(owner);
   const head = Buffer.concat([Buffer.of(FORMAT), id]);
-  return new Binary(encrypt(key, head, `${owner}\0${field}`, Buffer.from(JSON.stringify(value))));
+  return new Binary(encrypt(key, head, `${owner}\0${field}`, bytes));
 }
 
 /** What was sealed for this owner and field. Throws Erased when its key was destroyed, another error when it was altered or moved. */
-export async function unseal<T>(owner: string, field: string, sealed: Binary): Promise<T> {
+export const unseal = async <T>(owner: string, field: string, sealed: Binary): Promise<T> =>
+  JSON.parse((await unsealBytes(owner, field, sealed)).toString('utf8')) as T;
+
+async function unsealBytes(owner: string, field: string, sealed: Binary): Promise<Buffer> {
   const bytes = bytesOf(sealed);
   if (bytes[0] !== FORMAT) throw new Error('not a sealed text of a known format');
   const { key } = await dataKeyThatSealed(owner, bytes.subarray(1, HEAD_BYTES));
-  return JSON.parse(decrypt(key, HEAD_BYTES, `${owner}\0${field}`, bytes).toString('utf8')) as T;
+  return decrypt(key, HEAD_BYTES, `${owner}\0${field}`, bytes);
 }
 
 /** The same; undefined when it was erased. */
-export async function unsealUnlessErased<T>(owner: string, field: string, sealed: Binary): Promise<T | undefined> {
+export const unsealUnlessErased = <T>(owner: string, field: string, sealed: Binary): Promise<T | undefined> =>
+  unlessErased(unseal<T>(owner, field, sealed));
+
+/** The bytes that were sealed; undefined when they were erased. */
+export const unsealBytesUnlessErased = (owner: string, field: string, sealed: Binary): Promise<Buffer | undefined> =>
+  unlessErased(unsealBytes(owner, field, sealed));
+
+async function unlessErased<T>(unsealing: Promise<T>): Promise<T | undefined> {
   try {
-    return await unseal<T>(owner, field, sealed);
+    return await unsealing;
   } catch (error) {
     if (error instanceof Erased) return undefined;
     throw error;

@@ -7,6 +7,7 @@ import { OperatorError } from '../../bot/core/errors.ts';
 import { type Log } from '../../bot/core/log.ts';
 import { type Route } from '../web/http.ts';
 import { setCommands, type Words } from './commands.ts';
+import { download } from './download.ts';
 import { isWrongToken } from './failures.ts';
 import { type Accept, createIntake, type Intake } from './intake.ts';
 import { longPoll, type Poll, type Waits } from './poll.ts';
@@ -91,6 +92,8 @@ export function telegramChannel(options: TelegramOptions): TelegramChannel {
       limits: LIMITS,
       plan: (message) => planParts(message, (source, language) => words.say('bot.source', language, { source })),
       send: (to, part) => sendPart(api, to.conversation, part),
+      takesFiles: true,
+      fetch: (ref, atMost) => download({ api, apiUrl, token }, ref, atMost),
     },
     routes: publicUrl === undefined ? [] : [webhookRoute(secretOf(token), () => intake?.take)],
     async open(ports) {

@@ -27,6 +27,19 @@ const CONTENTS = [
 export function filesIn(message: Message): Incoming['files'] {
   const kind = CONTENTS.find((field) => message[field] !== undefined);
   if (kind === undefined) return undefined;
-  const name = kind === 'document' ? message.document?.file_name : undefined;
-  return [name === undefined ? { kind } : { kind, name }];
+  const sent = sentAs(kind, message);
+  return [
+    {
+      kind,
+      ...(sent?.file_name === undefined ? {} : { name: sent.file_name }),
+      ...(sent?.file_id === undefined ? {} : { ref: sent.file_id }),
+      ...(sent?.file_size === undefined ? {} : { bytes: sent.file_size }),
+    },
+  ];
+}
+
+/** Of what can be fetched and passed on: what to fetch. A picture in its largest size. */
+function sentAs(kind: (typeof CONTENTS)[number], { photo, voice, document }: Message): Message['document'] {
+  if (kind === 'photo') return photo?.at(-1);
+  return kind === 'voice' ? voice : kind === 'document' ? document : undefined;
 }

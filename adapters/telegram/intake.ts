@@ -7,6 +7,7 @@ import { seldom } from '../../bot/core/seldom.ts';
 import { type Me } from './addressed.ts';
 import { settlePress } from './buttons.ts';
 import { type Words } from './commands.ts';
+import { placeOf } from './place.ts';
 import { translate } from './translate.ts';
 import { type Update, updateOf } from './update.ts';
 
@@ -71,7 +72,7 @@ async function sayTooMany({ api, words, log }: IntakeParts, incoming: Incoming):
   const language = words.languages.includes(hint) ? hint : words.fallback;
   const text = words.say('errors.too-many-messages', language);
   log.warn({ conversation: incoming.conversation.id }, 'too many messages at once');
-  await api.sendMessage({ chat_id: incoming.conversation.id, text }).catch((error: unknown) => {
+  await api.sendMessage({ ...placeOf(incoming.conversation.id), text }).catch((error: unknown) => {
     log.warn({ err: error }, 'somebody who sends too much was not told so');
   });
 }

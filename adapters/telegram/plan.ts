@@ -8,16 +8,24 @@ export interface Part {
   text: string;
   entities: Inert[];
   keyboard: Button[][];
+  /** Then the text is what stands below it. */
+  file?: NonNullable<Spoken['file']>;
 }
 
 /** In UTF-16 units; Telegram counts 4,096 characters, which are never more. */
 const PART_LIMIT = 4_096;
+/** The same for what stands below a file. */
+const CAPTION_LIMIT = 1_024;
 
 /** The line that names where an answer comes from, in a language. */
 export type SourceLine = (source: string, language: string) => string;
 
-/** The parts of a message, in order. The buttons hang on the last one. */
-export function planParts(message: Spoken, sourceLine: SourceLine, limit = PART_LIMIT): Part[] {
+/** The parts of a message, in order. The buttons and the file hang on the last one. */
+export function planParts(
+  message: Spoken,
+  sourceLine: SourceLine,
+  limit = message.file ? CAPTION_LIMIT : PART_LIMIT,
+): Part[] {
   const texts = splitText(wholeText(message, sourceLine), limit)
     // Telegram takes no message of white space alone, and none of what stands at its ends.
     .map((text) => text.trim())
@@ -27,6 +35,7 @@ export function planParts(message: Spoken, sourceLine: SourceLine, limit = PART_
     text,
     entities: inertIn(text),
     keyboard: at === last ? keyboardOf(message) : [],
+    ...(at === last && message.file ? { file: message.file } : {}),
   }));
 }
 

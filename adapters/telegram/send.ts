@@ -1,7 +1,8 @@
 /** Sends one part. A call is made once: repeating it is for who knows what a repeated message would do. */
-import { type Api } from 'node-telegram-bot-api';
-import { Gone } from '../../bot/core/channel.ts';
+import { type Api, InputFile } from 'node-telegram-bot-api';
+import { Gone, type Spoken } from '../../bot/core/channel.ts';
 import { failureOf, isBadRequest } from './failures.ts';
+import { placeOf } from './place.ts';
 import { type Part } from './plan.ts';
 
 /**
@@ -15,18 +16,35 @@ export async function sendPart(api: Api, chat: string, part: Part): Promise<stri
     if (!isBadRequest(error)) throw failureOf(error);
     const moved = error.migrateToChatId;
     if (moved !== undefined) return sendMoved(api, String(moved), part);
-    throw (await isThere(api, chat)) ? error : new Gone('there is no such chat', { cause: error });
+    throw (await isThere(api, placeOf(chat).chat_id)) ? error : new Gone('there is no such chat', { cause: error });
   }
 }
 
-async function sendTo(api: Api, chat: string, { text, entities, keyboard }: Part): Promise<string> {
+async function sendTo(api: Api, chat: string, part: Part): Promise<string> {
+  const { text, entities, keyboard, file } = part;
+  const common = { ...placeOf(chat), ...(keyboard.length ? { reply_markup: { inline_keyboard: keyboard } } : {}) };
+  if (file) return sendFile(api, file, { ...common, caption: text, caption_entities: entities });
   const { message_id: id } = await api.sendMessage({
-    chat_id: chat,
+    ...common,
     text,
     ...(entities.length ? { entities } : {}),
     link_preview_options: { is_disabled: true },
-    ...(keyboard.length ? { reply_markup: { inline_keyboard: keyboard } } : {}),
   });
+  return String(id);
+}
+
+type Document = Parameters<Api['sendDocument']>[0];
+
+async function sendFile(
+  api: Api,
+  { name, type, content }: NonNullable<Spoken['file']>,
+  beside: Omit<Document, 'document'>,
+): Promise<string> {
+  const document = new InputFile(typeof content === 'string' ? Buffer.from(content) : content, {
+    filename: name,
+    contentType: type,
+  });
+  const { message_id: id } = await api.sendDocument({ ...beside, document, disable_content_type_detection: true });
   return String(id);
 }
 

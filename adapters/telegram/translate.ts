@@ -2,6 +2,7 @@
 import { type Incoming } from '../../bot/core/channel.ts';
 import { type Me, saidToUs } from './addressed.ts';
 import { filesIn } from './content.ts';
+import { placeId } from './place.ts';
 import { type CallbackQuery, type ChatMemberUpdated, type Message, type Update } from './update.ts';
 
 /** A pressed button waits for an answer, whatever becomes of it. */
@@ -67,7 +68,7 @@ function spokenBy(message: Message, common: Common): Omit<Incoming, 'kind'> | un
   return {
     ...common,
     ...person(from),
-    conversation: conversationOf(chat),
+    conversation: conversationOf(message),
     at: new Date(date * 1000),
     ...(answered ? { replyTo: String(answered.message_id) } : {}),
   };
@@ -79,7 +80,7 @@ function ofMember(change: ChatMemberUpdated, common: Common): Incoming | undefin
   const kind = AWAY.includes(after.status) ? 'blocked' : 'joined';
   // Who lets us in again says "start" too: that is what gets the greeting.
   if (kind === 'joined' && (chat.type === 'private' || !AWAY.includes(before.status))) return undefined;
-  return { ...common, ...person(from), conversation: conversationOf(chat), at: new Date(date * 1000), kind };
+  return { ...common, ...person(from), conversation: conversationOf({ chat }), at: new Date(date * 1000), kind };
 }
 
 function translatePress({ id, from, data, message }: CallbackQuery, common: Common, at: Date): Translated {
@@ -88,7 +89,7 @@ function translatePress({ id, from, data, message }: CallbackQuery, common: Comm
   const press = { id, shown: { chat: chat.id, message: message.message_id, isPrivate: chat.type === 'private' } };
   const [, question, index] = PRESSED.exec(data ?? '') ?? [];
   if (question === undefined || chat.type === 'channel') return { press };
-  const conversation = conversationOf(chat);
+  const conversation = conversationOf(message);
   const choice = { question, index: Number(index) };
   return { press, incoming: { ...common, ...person(from), conversation, at, kind: 'choice', choice } };
 }
@@ -98,7 +99,7 @@ const person = ({ id, language_code: language }: Who): Pick<Incoming, 'account' 
   ...(language === undefined ? {} : { language }),
 });
 
-const conversationOf = ({ id, type }: Message['chat']): Incoming['conversation'] => ({
-  id: String(id),
-  kind: type === 'private' ? 'private' : 'group',
+const conversationOf = (where: Parameters<typeof placeId>[0]): Incoming['conversation'] => ({
+  id: placeId(where),
+  kind: where.chat.type === 'private' ? 'private' : 'group',
 });

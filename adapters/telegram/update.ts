@@ -18,6 +18,12 @@ const User = z.object({
   is_bot: z.boolean(),
   language_code: z.string().max(35).optional(),
 });
+/** What came beside words; its id is what it is fetched by. */
+const Sent = z.object({
+  file_id: z.string().max(256).optional(),
+  file_size: z.int().min(0).optional(),
+  file_name: z.string().max(1_024).optional(),
+});
 const Chat = z.object({ id: Id, type: z.enum(['private', 'group', 'supergroup', 'channel']) });
 /** What is marked in a text: a mention, a command. Places in UTF-16 units. */
 const Entity = z.object({
@@ -40,13 +46,26 @@ const Message = z.looseObject({
   entities: Entities,
   caption_entities: Entities,
   reply_to_message: z.object({ message_id: Id, from: z.object({ id: Id }).optional() }).optional(),
-  document: z.object({ file_name: z.string().max(1_024).optional() }).optional(),
+  /** In a forum: which topic it is in. */
+  message_thread_id: Id.optional(),
+  is_topic_message: z.boolean().optional(),
+  /** The same picture in several sizes, the largest last. */
+  photo: z.array(Sent).max(20).optional(),
+  voice: Sent.optional(),
+  document: Sent.optional(),
 });
 const CallbackQuery = z.object({
   id: z.string().min(1).max(64),
   from: User,
   data: z.string().max(64).optional(),
-  message: z.object({ message_id: Id, chat: Chat }).optional(),
+  message: z
+    .object({
+      message_id: Id,
+      chat: Chat,
+      message_thread_id: Id.optional(),
+      is_topic_message: z.boolean().optional(),
+    })
+    .optional(),
 });
 const Status = z.object({ status: z.string().max(32) });
 const ChatMemberUpdated = z.object({

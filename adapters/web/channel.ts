@@ -16,6 +16,7 @@ export function webChannel(history: History, clock: Clock): Adapter<Part> {
   const said = (part: Part, id: string): HistoryRow => ({ id, at: clock.now(), from: 'bot', body: part });
   return {
     channel: 'web',
+    takesFiles: true,
     plan: (message) => planParts(message),
     async send(to, part, id) {
       await store(to.conversation, said(part, id));

@@ -33,8 +33,11 @@ export interface Incoming {
   choice?: { question: string; index: number };
   /** Which timer is due, for `clock`. */
   timer?: { kind: string; values: Readonly<Record<string, string | number>> };
-  /** What came that we cannot read, by kind ("sticker", "photo", "voice"), for `file`. */
-  files?: { kind: string; name?: string }[];
+  /**
+   * What came beside words, by kind ("sticker", "photo", "voice"), for `file`. `ref`: what the channel fetches it by, where it
+   * can; `bytes`: how large the platform says it is.
+   */
+  files?: { kind: string; name?: string; ref?: string; bytes?: number }[];
   /** The same for files that were sent as one, where each comes by itself. */
   album?: string;
   /** The platform's id of the message this one answers. */
@@ -57,6 +60,8 @@ export interface Spoken {
   /** The document and place an answer comes from. */
   source?: string;
   link?: { url: string; label: string };
+  /** For a channel that takes files. Text where the file is one. */
+  file?: { name: string; type: string; content: string | Uint8Array };
 }
 
 /** What a person wrote or pressed, in their own words or the button's. */
@@ -90,9 +95,16 @@ export interface Adapter<Part = unknown> {
   readonly channel: ChannelName;
   /** How fast the platform lets one bot send what nobody waits for. Without: as fast as it goes. */
   readonly limits?: Limits;
+  /** Whether it can bring somebody a file. */
+  readonly takesFiles?: boolean;
   plan(message: Spoken): Part[];
   /** `id` is the same for every try of the same part: a channel that can, uses it to deliver once. */
   send(to: Address, part: Part, id: string): Promise<string>;
+  /**
+   * Only for a channel by which files come: the bytes of one, of no more than `atMost`. May be repeated. Throws a UserError for
+   * what it will never give, Retry for what it does not give now.
+   */
+  fetch?(ref: string, atMost: number): Promise<Buffer>;
   /**
    * Only for a channel without a platform, which keeps the talk itself: what people said and what they got, in one go,
    * each id once. Throws Retry.

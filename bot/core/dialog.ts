@@ -35,14 +35,23 @@ export interface Scene<Memory> {
   conversation: { id: string; kind: 'private' | 'group' };
   /** Whose account it is told in: who is linked, or unlinked. */
   account: AccountRef;
+  /** Whether the channel can bring a file. */
+  takesFiles: boolean;
 }
 
 export type Outcome<Step extends string, Memory> =
   | { kind: 'go'; step: Step; memory: Partial<Memory> }
   | { kind: 'ask'; step: Step; say: Outgoing[]; memory: Partial<Memory> }
   /** `language`: this reply and the talk from here on are in that language. */
-  | { kind: 'done'; say: Outgoing[]; language?: string }
+  | { kind: 'done'; say: Outgoing[]; language?: string; offer?: Offer<Step, Memory> }
   | { kind: 'unclear' };
+
+/** Buttons below the last message of what is done. Who takes one goes on at `step`; nobody has to, and nothing waits for it. */
+export interface Offer<Step extends string, Memory> {
+  step: Step;
+  choices: Choice[];
+  memory: Partial<Memory>;
+}
 
 export interface Step<Name extends string, Memory> {
   expects: Expects;

@@ -9,6 +9,10 @@ export const USER_ERRORS = [
   'store-away',
   'unexpected',
   'parked',
+  'file-type',
+  'file-too-big',
+  'file-lost',
+  'files-full',
 ] as const;
 export type UserErrorCode = (typeof USER_ERRORS)[number];
 

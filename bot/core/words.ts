@@ -6,6 +6,7 @@ import type danger from '../../locales/nl/danger.json';
 import type dates from '../../locales/nl/dates.json';
 import type errors from '../../locales/nl/errors.json';
 import type events from '../../locales/nl/events.json';
+import type files from '../../locales/nl/files.json';
 import type language from '../../locales/nl/language.json';
 import type letter from '../../locales/nl/letter.json';
 import type link from '../../locales/nl/link.json';
@@ -26,6 +27,7 @@ interface Texts {
   dates: typeof dates;
   errors: typeof errors;
   events: typeof events;
+  files: typeof files;
   language: typeof language;
   letter: typeof letter;
   link: typeof link;
@@ -68,6 +70,23 @@ export interface Outgoing {
   source?: InLanguages;
   /** Lines of facts below the text. */
   lines?: { key: TextKey; values?: Values }[];
+  /** A file that goes with it: dates for a calendar, or one that is kept (its id). It is made when it is sent. */
+  file?: { calendar: CalendarEntry[] } | { kept: string };
+}
+
+/** An event, for a calendar of one's own. */
+export interface CalendarEntry {
+  /** The same for the same event, also when it is moved: then it replaces what was taken in before. */
+  id: string;
+  title: InLanguages;
+  /** For which groups, by name; none: for all. */
+  groups: string[];
+  /** ISO 8601, in UTC; of a whole day midnight in the school's zone. */
+  at: string;
+  /** When it ends; absent for whole days. */
+  until?: string;
+  /** Of several whole days the last one. */
+  lastDay?: string;
 }
 
 export interface Choice {

@@ -52,9 +52,7 @@ export function countingSends(adapter: Adapter, onSend?: (sent: SendOutcome) => 
   };
   const keep = adapter.keep?.bind(adapter);
   return {
-    channel,
-    ...(adapter.limits ? { limits: adapter.limits } : {}),
-    plan: (message) => adapter.plan(message),
+    ...adapter,
     send: (to, part, id) => counted(adapter.send(to, part, id)),
     ...(keep ? { keep: (to, heard, parts) => counted(keep(to, heard, parts)) } : {}),
   };

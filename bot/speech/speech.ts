@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import i18next, { type i18n } from 'i18next';
 import type { Spoken } from '../core/channel.ts';
 import { inZone } from '../core/clock.ts';
-import type { Choice, InLanguages, Outgoing, TextKey, Value, Values } from '../core/words.ts';
+import { calendarFile } from './calendar-file.ts';
+import type { CalendarEntry, Choice, InLanguages, Outgoing, TextKey, Value, Values } from '../core/words.ts';
 
 const RIGHT_TO_LEFT = new Set(['ar']);
 
@@ -97,6 +98,16 @@ function speakWith(say: Speech['say'], message: Outgoing, to: Listener, question
     ...(question !== undefined && message.choices
       ? { question: { id: question, choices: message.choices.map(label) } }
       : {}),
+    ...(message.file && 'calendar' in message.file ? { file: calendarOf(message.file.calendar, say, to) } : {}),
     ...(message.source ? { source: inLanguage(message.source, to.language) } : {}),
   };
+}
+
+function calendarOf(entries: readonly CalendarEntry[], say: Speech['say'], to: Listener): NonNullable<Spoken['file']> {
+  const title = ({ title: words, groups }: CalendarEntry): string =>
+    groups.length
+      ? say('events.entry-group', { title: { words }, groups: groups.join(', ') }, to)
+      : say('events.entry', { title: { words } }, to);
+  const name = `${say('events.file-name', undefined, to)}.ics`;
+  return { name, type: 'text/calendar', content: calendarFile(entries, { ...to, title }) };
 }

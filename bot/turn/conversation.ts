@@ -8,7 +8,7 @@ import { gather, joined } from './gather.ts';
 import { handleTimer } from './handle-timer.ts';
 import { handleTurn, referenceOf, speaker } from './handle-turn.ts';
 import { deliver, sendReplies } from './send-replies.ts';
-import { heardMessage, newTalk, type Replies, type Reply, type TalkState } from './state.ts';
+import { heardMessage, isWaiting, newTalk, type Replies, type Reply, type TalkState } from './state.ts';
 import type { TurnResult } from './turn.ts';
 
 /** A turn that is done but for storing and sending. */
@@ -42,7 +42,7 @@ async function takeUp(parts: EngineParts, held: Held): Promise<Incoming[] | null
  * carries the cause of its first message. Null: the lease was lost meanwhile.
  */
 async function together(parts: EngineParts, held: Held, waiting: Incoming[]): Promise<Incoming[] | null> {
-  const isAnswer = (held.state?.questions.length ?? 0) > 0;
+  const isAnswer = held.state !== undefined && isWaiting(held.state);
   const [first] = waiting;
   if (isAnswer || held.tries > 1 || !first) return waiting.slice(0, 1);
   const { understanding, school } = parts.turn;

@@ -2,7 +2,7 @@
  * Takes messages in, and sees to it that each conversation's are handled once, one at a time, in order of acceptance
  * (contract B). Whoever holds a conversation's lease handles it until nothing waits.
  */
-import type { Incoming } from '../core/channel.ts';
+import { type Incoming, Retry } from '../core/channel.ts';
 import { cleanText } from '../core/clean.ts';
 import { UserError } from '../core/errors.ts';
 import { acceptIncoming, dueConversations, takeConversation } from '../../models/conversations/accept.ts';
@@ -113,9 +113,10 @@ async function handleOnce(parts: EngineParts, held: Held, { stopping, unsure }: 
     return null;
   } catch (error) {
     const storeFailed = isStoreFailure(error);
-    const atOnce = !storeFailed && held.tries <= TRIES_AT_MOST && !stopping();
+    const after = error instanceof Retry ? error.after : RETRY_AFTER;
+    const atOnce = !storeFailed && !(error instanceof Retry) && held.tries <= TRIES_AT_MOST && !stopping();
     parts.log.error({ err: error, conversation: held.id, tries: held.tries, atOnce }, 'a turn did not finish');
-    return await leaveAndRetake(parts, held, { atOnce, storeFailed }).catch((again: unknown) => {
+    return await leaveAndRetake(parts, held, { after: atOnce ? 0 : after, storeFailed }).catch((again: unknown) => {
       parts.log.error({ err: again, conversation: held.id }, 'its lease is ended when the store is back');
       unsure.add(held.id);
       return null;
@@ -126,9 +127,9 @@ async function handleOnce(parts: EngineParts, held: Held, { stopping, unsure }: 
 async function leaveAndRetake(
   parts: EngineParts,
   held: Held,
-  { atOnce, storeFailed }: { atOnce: boolean; storeFailed: boolean },
+  { after, storeFailed }: { after: number; storeFailed: boolean },
 ): Promise<Held | null> {
   const now = parts.clock.now();
-  await leaveFor(held, new Date(now.getTime() + (atOnce ? 0 : RETRY_AFTER)), storeFailed);
-  return atOnce ? takeConversation<TalkState, Replies>(held.id, parts.owner, now) : null;
+  await leaveFor(held, new Date(now.getTime() + after), storeFailed);
+  return after === 0 ? takeConversation<TalkState, Replies>(held.id, parts.owner, now) : null;
 }

@@ -4,7 +4,7 @@ import type { Meaning } from '../core/meaning.ts';
 import { packOf } from '../../models/packs/registry.ts';
 import { languageFor, speaker, withDisclosure } from './handle-turn.ts';
 import { begin, type Response } from './steps.ts';
-import { newTalk, type TalkState, withoutExpired } from './state.ts';
+import { isWaiting, newTalk, type TalkState, withoutExpired } from './state.ts';
 import type { Turn, TurnParts, TurnResult } from './turn.ts';
 
 type TimerResult = Omit<TurnResult, 'meaning'>;
@@ -48,10 +48,12 @@ async function beginDialog(
   const who = await speaker(conversation, incoming, school, now);
   const language = languageFor(parts, who, state, incoming, NOTHING_SAID);
   const dialog = parts.unasked.find((one) => one.id === id);
-  const mayAsk = dialog && who.kind === 'person' && !state.questions.length;
+  const mayAsk = dialog && who.kind === 'person' && !isWaiting(state);
   const account = { channel: incoming.channel, id: incoming.account };
   const cause = incoming.key;
-  const turn = { parts, incoming, cause, conversation, account, who, school, language, now, expired: false };
+  const takesFiles = parts.files.takenBy(incoming.channel);
+  const known = { parts, incoming, cause, conversation, account, who, school, language, now, takesFiles };
+  const turn = { ...known, expired: false };
   const asked: Response = mayAsk
     ? await begin({ ...turn, meaning: NOTHING_SAID }, state, dialog)
     : { state, replies: [] };

@@ -5,19 +5,20 @@
  */
 import { createHash } from 'node:crypto';
 import { type Actor, isStaff, System } from '../core/actor.ts';
-import type { Incoming } from '../core/channel.ts';
+import { type Incoming, Retry } from '../core/channel.ts';
 import { UserError } from '../core/errors.ts';
 import type { Meaning } from '../core/meaning.ts';
 import { packOf } from '../../models/packs/registry.ts';
 import { isStoreFailure } from '../../models/store.ts';
 import { whoIs } from '../../models/people/person.ts';
 import { markGone } from '../../models/people/reach.ts';
+import { keepWhatCame } from './brought.ts';
 import { answerDanger } from './danger.ts';
 import { inTime } from './in-time.ts';
 import { respond } from './respond.ts';
 import type { Response } from './steps.ts';
 import { newTalk, type TalkState, withoutExpired } from './state.ts';
-import type { Turn, TurnParts, TurnResult } from './turn.ts';
+import type { Brought, Turn, TurnParts, TurnResult } from './turn.ts';
 
 /** `incoming` may be several quick messages of one person that belong together, joined by gather.ts. */
 export async function handleTurn(
@@ -36,10 +37,13 @@ export async function handleTurn(
   const language = languageFor(parts, who, state, incoming, meaning);
   const cause = incoming.choice?.question ?? incoming.key;
   const account = { channel: incoming.channel, id: incoming.account };
-  const turn: Turn = { parts, incoming, cause, conversation, account, who, school, language, now, meaning, expired };
+  const takesFiles = parts.files.takenBy(incoming.channel);
+  const known = { parts, incoming, cause, conversation, account, who, school, language, now, meaning, expired };
+  const turn: Turn = { ...known, takesFiles };
   // A word of the staff that calls up a list ("noodbericht") is no message about danger.
   const helpLines = meaning.intent.startsWith('staff/') ? [] : await answerDanger(parts, turn);
-  const response = await respondSafely(turn, state);
+  const brought = await broughtBy(turn);
+  const response = await respondSafely(brought ? { ...turn, brought } : turn, state);
   const spoken = response.language ?? language;
   const said = { ...response, replies: [...helpLines, ...response.replies] }; // dangers are answered first
   const replies = withDisclosure(state, said, packOf(school).name);
@@ -90,6 +94,16 @@ export function languageFor(
 
 const chosenBy = (response: Response, state: TalkState): Pick<TalkState, 'chosen'> =>
   response.language !== undefined || state.chosen ? { chosen: true } : {};
+
+/** A file that must be waited for keeps no help lines waiting. */
+async function broughtBy(turn: Turn): Promise<Brought | undefined> {
+  try {
+    return await keepWhatCame(turn);
+  } catch (error) {
+    if (!(error instanceof Retry) || turn.meaning.danger === undefined) throw error;
+    return { kind: 'refused', error: new UserError('file-lost') };
+  }
+}
 
 async function respondSafely(turn: Turn, state: TalkState): Promise<Response> {
   try {

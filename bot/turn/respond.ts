@@ -4,6 +4,7 @@ import { codeIn } from '../core/link-code.ts';
 import type { Outgoing, TextKey } from '../core/words.ts';
 import {
   choicesOf,
+  lastOffer,
   lastQuestion,
   newTalk,
   type OpenQuestion,
@@ -11,6 +12,7 @@ import {
   withoutQuestion,
   withQuestion,
 } from './state.ts';
+import { tellOfFile } from './tell-of-file.ts';
 import {
   again,
   begin,
@@ -59,10 +61,27 @@ async function respondToText(turn: Turn, state: TalkState): Promise<Response> {
     const answered = await answerInWords(turn, state, question, text, act);
     if (answered) return answered;
   }
+  const offer = question ? undefined : lastOffer(state, turn.incoming.account);
+  const taken = offer && chosenInWords(turn, offer, text, act);
+  if (offer && taken) return choose(turn, state, offer, taken);
   const drops = question && lapses(turn, question) && turn.meaning.danger === undefined;
   // It may be an answer to the question before.
   return drops ? respondToText(turn, withoutQuestion(state, question.id)) : startDialog(turn, state, act);
 }
+
+/** What is said of a file; then the words beside it are answered as if they had come alone, and a spoken message gets its question. */
+async function respondToFile(turn: Turn, state: TalkState): Promise<Response> {
+  const { told, state: known } = tellOfFile(turn, state);
+  const { text = '', files } = turn.incoming;
+  if (text.trim() !== '') return after(told, await respondToText(turn, known));
+  const isVoice = files?.some((file) => file.kind === 'voice') && turn.conversation.kind === 'private';
+  return isVoice ? after(told, await begin(turn, known, turn.parts.voice)) : { state: known, replies: told };
+}
+
+const after = (told: Response['replies'], response: Response): Response => ({
+  ...response,
+  replies: [...told, ...response.replies],
+});
 
 /** A code is never an answer or a question: it is told apart before anything else. So is a command, but not in content. */
 function dialogCalled(turn: Turn, state: TalkState, text: string): AnyDialog | undefined {
@@ -85,16 +104,6 @@ const isPublic = (turn: Turn): boolean =>
   !dialogCalled(turn, newTalk(), turn.incoming.text ?? '') &&
   ['answer', 'greeting', 'thanks', 'help', 'unknown', 'upcoming-events'].includes(turn.meaning.intent);
 
-async function respondToFile(turn: Turn, state: TalkState): Promise<Response> {
-  const { files, album } = turn.incoming;
-  const isVoice = files?.some((file) => file.kind === 'voice') ?? false;
-  if (isVoice && turn.conversation.kind === 'group') return { state, replies: [say('bot.private-only')] };
-  if (album !== undefined && album === state.album) return { state, replies: [] };
-  const answered = album === undefined ? state : { ...state, album };
-  if (!isVoice) return { state: answered, replies: [say('bot.cannot-read')] };
-  return begin(turn, state, turn.parts.voice);
-}
-
 async function press(turn: Turn, state: TalkState): Promise<Response> {
   const { question: id = '', index = -1 } = turn.incoming.choice ?? {};
   const question = state.questions.find((one) => one.id === id);
@@ -102,6 +111,15 @@ async function press(turn: Turn, state: TalkState): Promise<Response> {
   if (question.account !== turn.incoming.account) return { state, replies: [say('bot.question-not-yours')] };
   const value = choicesOf(question)[index]?.value;
   if (value === undefined) return again(state, question, 'bot.choose');
+  return choose(turn, state, question, { value, index });
+}
+
+async function choose(
+  turn: Turn,
+  state: TalkState,
+  question: OpenQuestion,
+  { value, index }: { value: string; index: number },
+): Promise<Response> {
   const response = await take(turn, state, question, { text: '', meaning: question.meaning, choice: value }, index);
   return response ?? again(state, question, 'bot.choose');
 }

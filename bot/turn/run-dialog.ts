@@ -1,5 +1,5 @@
 /** Runs a dialog's steps until it asks, is done, or says that the message was no answer. */
-import type { AnyDialog, Outcome, Said, Scene } from '../core/dialog.ts';
+import type { AnyDialog, Offer, Outcome, Said, Scene } from '../core/dialog.ts';
 import type { Outgoing } from '../core/words.ts';
 
 /** More steps than this without a question is a loop. */
@@ -7,7 +7,7 @@ const STEPS_AT_MOST = 20;
 
 export type Ran =
   | { kind: 'asked'; step: string; memory: object; say: Outgoing[] }
-  | { kind: 'done'; say: Outgoing[]; language?: string }
+  | { kind: 'done'; say: Outgoing[]; language?: string; offer?: Offer<string, object> }
   | { kind: 'unclear' };
 
 /** From `step` on. `go` leads on at once, with the answer used up and what was meant still known. */

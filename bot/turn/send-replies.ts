@@ -1,4 +1,9 @@
 /** A turn's replies on their way to the person: into words, into parts, and what follows when a part does not arrive. */
+import { System } from '../core/actor.ts';
+import type { Spoken } from '../core/channel.ts';
+import { UserError } from '../core/errors.ts';
+import type { Outgoing } from '../core/words.ts';
+import { openFile } from '../../models/files.ts';
 import { leaseEnd, type Unsent } from '../../models/conversations/document.ts';
 import { markPartsSent } from '../../models/conversations/finish.ts';
 import { packOf } from '../../models/packs/registry.ts';
@@ -49,6 +54,18 @@ async function givenUp(parts: EngineParts, held: Held, unsent: Unsent<Replies>, 
   return true;
 }
 
+/** A file that somebody kept, to give it back; nothing, when it was taken away meanwhile. */
+async function keptFile({ file }: Outgoing): Promise<Pick<Spoken, 'file'>> {
+  if (!file || !('kept' in file)) return {};
+  try {
+    const { name, type, bytes } = await openFile(System('a reply'), file.kept);
+    return { file: { name, type, content: bytes } };
+  } catch (error) {
+    if (error instanceof UserError) return {};
+    throw error;
+  }
+}
+
 /** Only here keys become words, and words become parts. */
 export async function deliver(
   parts: EngineParts,
@@ -62,7 +79,12 @@ export async function deliver(
     zone: packOf(replies.school).timeZone,
     now: parts.clock.now(),
   };
-  const messages = replies.replies.map((reply) => parts.speech.speak(reply.message, listener, reply.question));
+  const messages = await Promise.all(
+    replies.replies.map(async ({ message, question }) => ({
+      ...parts.speech.speak(message, listener, question),
+      ...(await keptFile(message)),
+    })),
+  );
   const heard = replies.heard.map(({ label, ...one }) =>
     label ? { ...one, text: parts.speech.say(label.label, label.values, listener) } : one,
   );

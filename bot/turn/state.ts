@@ -1,7 +1,7 @@
 /** What a conversation remembers between turns; rests sealed in its document. */
 import type { Heard, Incoming } from '../core/channel.ts';
 import type { Meaning } from '../core/meaning.ts';
-import type { Choice, Outgoing } from '../core/words.ts';
+import type { Choice, Outgoing, TextKey } from '../core/words.ts';
 
 /** A question that was asked and not answered yet: the dialog waits here. */
 export interface OpenQuestion {
@@ -21,6 +21,8 @@ export interface OpenQuestion {
   account: string;
   /** ISO 8601. */
   at: string;
+  /** Nothing waits for it: it can be taken, and whatever else is said passes it by. */
+  offer?: boolean;
 }
 
 /** A question that was answered: the same answer again gets the same reply. */
@@ -44,8 +46,8 @@ export interface TalkState {
   language?: string;
   /** That language was asked for, and not guessed. */
   chosen?: boolean;
-  /** The album that was answered last: its other files get no answer of their own. */
-  album?: string;
+  /** The album that was answered last, and what was said of it: that is not said of each of its files. */
+  album?: { id: string; told: TextKey[] };
   questions: OpenQuestion[];
   closed: ClosedQuestion[];
 }
@@ -82,24 +84,35 @@ export function heardMessage({ key, at, text, choice }: Incoming, state: TalkSta
 export const choicesOf = (question: OpenQuestion): Choice[] => question.say.at(-1)?.choices ?? [];
 
 const QUESTIONS_AT_MOST = 5;
+const OFFERS_AT_MOST = 3;
 const CLOSED_AT_MOST = 3;
 const OPEN_FOR = 24 * 60 * 60 * 1000;
 
 /** The open questions that have not expired, and whether some had. */
 export function withoutExpired(state: TalkState, now: Date): { state: TalkState; expired: boolean } {
   const questions = state.questions.filter((question) => now.getTime() - Date.parse(question.at) < OPEN_FOR);
-  return { state: { ...state, questions }, expired: questions.length < state.questions.length };
+  const expired = state.questions.some((question) => !question.offer && !questions.includes(question));
+  return { state: { ...state, questions }, expired };
 }
 
 /** Asked last, answered first; only by whom it was asked. */
 export const lastQuestion = (state: TalkState, account: string): OpenQuestion | undefined =>
-  state.questions.findLast((question) => question.account === account);
+  state.questions.findLast((question) => question.account === account && !question.offer);
 
-/** With this question open, as the last; the oldest of too many is forgotten. */
-export const withQuestion = (state: TalkState, question: OpenQuestion): TalkState => ({
-  ...state,
-  questions: [...withoutQuestion(state, question.id).questions, question].slice(-QUESTIONS_AT_MOST),
-});
+/** Whether a question waits for its answer. */
+export const isWaiting = ({ questions }: TalkState): boolean => questions.some(({ offer }) => !offer);
+
+/** What was offered last to this account. */
+export const lastOffer = (state: TalkState, account: string): OpenQuestion | undefined =>
+  state.questions.findLast((question) => question.account === account && question.offer);
+
+/** With this question open, as the last; the oldest of too many is forgotten, and offers before questions. */
+export function withQuestion(state: TalkState, question: OpenQuestion): TalkState {
+  const all = [...withoutQuestion(state, question.id).questions, question];
+  const offers = all.filter(({ offer }) => offer).slice(-OFFERS_AT_MOST);
+  const questions = all.filter(({ offer }) => !offer).slice(-QUESTIONS_AT_MOST);
+  return { ...state, questions: [...offers, ...questions] };
+}
 
 /** Without the question of this id. */
 export const withoutQuestion = (state: TalkState, id: string): TalkState => ({

@@ -88,27 +88,35 @@ function settled(
   begun: Pick<OpenQuestion, 'meaning' | 'trail'>,
 ): Response {
   if (ran.kind === 'unclear') throw new Error(`dialog ${dialog.id} does not understand its own first message`);
-  if (ran.kind === 'done') {
-    const { state: rest, replies } = goOn(
-      turn,
-      state,
-      ran.say.map((message) => ({ message })),
-    );
-    return { state: rest, replies, ...(ran.language === undefined ? {} : { language: ran.language }) };
-  }
-  const question: OpenQuestion = {
-    id: questionId(turn.cause),
-    dialog: dialog.id,
-    version: dialog.version,
-    step: ran.step,
-    memory: ran.memory,
-    say: ran.say,
-    ...begun,
-    account: turn.incoming.account,
-    at: turn.now.toISOString(),
-  };
+  const common = { ...begun, ...askedBy(turn, dialog) };
+  if (ran.kind === 'done') return ended(turn, state, ran, common);
+  const question: OpenQuestion = { ...common, step: ran.step, memory: ran.memory, say: ran.say };
   return { state: withQuestion(state, question), replies: shownAgain(question) };
 }
+
+type Asked = Omit<OpenQuestion, 'step' | 'memory' | 'say'>;
+
+const askedBy = (turn: Turn, { id, version }: AnyDialog): Omit<Asked, 'meaning' | 'trail'> => ({
+  id: questionId(turn.cause),
+  dialog: id,
+  version,
+  account: turn.incoming.account,
+  at: turn.now.toISOString(),
+});
+
+/** Over. What is offered then is offered only where no question waits for its answer: a typed one must never fit two. */
+function ended(turn: Turn, state: TalkState, { say, offer, language }: Done, common: Asked): Response {
+  const spoken = language === undefined ? {} : { language };
+  const replies: Reply[] = say.map((message) => ({ message }));
+  const last = say.at(-1);
+  if (!offer || !last || lastQuestion(state, turn.incoming.account))
+    return { ...goOn(turn, state, replies), ...spoken };
+  const { step, memory, choices } = offer;
+  const question = { ...common, step, memory, say: [{ key: last.key, choices }], offer: true };
+  replies[replies.length - 1] = { message: { ...last, choices }, question: common.id };
+  return { state: withQuestion(state, question), replies, ...spoken };
+}
+type Done = Extract<Ran, { kind: 'done' }>;
 
 /** Back to the question that was open before, if there is one. */
 export const goOn = (turn: Turn, state: TalkState, replies: Reply[]): Response => {

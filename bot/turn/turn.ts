@@ -1,8 +1,9 @@
 /** What a turn knows and needs. */
 import type { Actor } from '../core/actor.ts';
-import type { AccountRef, Incoming } from '../core/channel.ts';
+import type { AccountRef, ChannelName, Incoming } from '../core/channel.ts';
 import type { Clock } from '../core/clock.ts';
 import type { AnyDialog } from '../core/dialog.ts';
+import type { UserError } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
 import type { Intent, Meaning } from '../core/meaning.ts';
 import type { TimerHandler } from '../core/timer.ts';
@@ -39,6 +40,13 @@ export interface TurnParts {
   say: Speech['say'];
   /** Languages there are texts for. */
   languages: readonly string[];
+  /** What people send, and what can be sent to them. */
+  files: {
+    /** The largest that is kept, in bytes; 0: none is. */
+    atMost: number;
+    fetch(channel: ChannelName, ref: string, atMost: number): Promise<Buffer>;
+    takenBy(channel: ChannelName): boolean;
+  };
   /** For channels that do not say which school they serve. */
   school: string;
   clock: Clock;
@@ -60,7 +68,15 @@ export interface Turn {
   meaning: Meaning;
   /** Some open question had expired. */
   expired: boolean;
+  takesFiles: boolean;
+  brought?: Brought;
 }
+
+/** What became of a file. */
+export type Brought =
+  | { kind: 'kept'; until: Date }
+  /** The words for it say why. */
+  | { kind: 'refused'; error: UserError };
 
 export interface TurnResult {
   state: TalkState;

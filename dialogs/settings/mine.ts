@@ -1,6 +1,7 @@
 /** Who am I, my children, my data: what is known is shown → shall anything change? → contact details, or messages. */
 import { ask, done, doneWith, go, unclear } from '../../bot/core/dialog.ts';
 import type { Outgoing } from '../../bot/core/words.ts';
+import { ownFiles } from '../../models/files.ts';
 import { ownChildren } from '../../models/people/school.ts';
 import { CHANGEABLE, type OwnSettings } from '../../models/people/settings.ts';
 import { KEPT as RETENTION } from '../../models/retention.ts';
@@ -21,10 +22,12 @@ export const MINE_STEPS = {
     async take(scene) {
       const settings = await settingsOf(scene);
       if (!settings) return doneWith({ key: 'settings.mine-nobody', lines: KEPT.slice(0, 2) });
-      const lines = [...(await ownLines(scene, settings)), ...KEPT];
+      const files = (await ownFiles(scene.who)).length;
+      const lines = [...(await ownLines(scene, settings)), ...fileLines(files), ...KEPT];
       const choices = [
         choice('settings.change-contact', 'contact'),
         choice('settings.change-messages', 'messages'),
+        ...(files ? [choice('settings.change-files', 'files')] : []),
         choice('settings.nothing', 'no'),
       ];
       return ask('change', 'settings.mine', { lines, choices });
@@ -33,7 +36,8 @@ export const MINE_STEPS = {
   change: {
     expects: 'choice',
     take({ said }) {
-      if (said.choice === 'contact' || said.choice === 'messages') return go(said.choice);
+      const { choice: chosen } = said;
+      if (chosen === 'contact' || chosen === 'messages' || chosen === 'files') return go(chosen);
       return said.choice === 'no' ? done('settings.as-it-is') : unclear();
     },
   },
@@ -54,6 +58,8 @@ async function ownLines({ who }: SettingScene, { name, channels, ...rest }: OwnS
     ...(stopped ? [{ key: 'settings.line.stopped' as const }] : []),
   ];
 }
+
+const fileLines = (number: number): Line[] => (number ? [{ key: 'settings.line.files', values: { number } }] : []);
 
 /** The contact details that are known, a line each. */
 export const contactLines = ({ contact }: Pick<OwnSettings, 'contact'>): Line[] =>

@@ -10,6 +10,7 @@ export type SettingStep =
   | 'contact' | 'which' | 'value' | 'sure'
   | 'messages' | 'decide' | 'sure-stop' | 'quiet'
   | 'mine' | 'change'
+  | 'files' | 'files-do'
   | 'offer' | 'offered'; // prettier-ignore
 
 export interface SettingMemory {
@@ -20,6 +21,8 @@ export interface SettingMemory {
   value: string;
   /** How often an answer was no number or address. */
   tries: number;
+  /** How many of one's files were sent back. */
+  sent: number;
   /** What was asked unasked. */
   offered: Detail;
 }

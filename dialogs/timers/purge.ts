@@ -3,6 +3,7 @@ import { System } from '../../bot/core/actor.ts';
 import { inZone } from '../../bot/core/clock.ts';
 import type { TimerHandler } from '../../bot/core/timer.ts';
 import { forgetExpired } from '../../models/erasure/ledger.ts';
+import { purgeFiles } from '../../models/files.ts';
 import { purgeOutbox } from '../../models/outbox.ts';
 import { packOf } from '../../models/packs/registry.ts';
 import { purgeParked } from '../../models/parked.ts';
@@ -32,13 +33,14 @@ export const purge: TimerHandler = {
     const before = (kept: { days: number } | { months: number }): Date => inZone(now, 'utc').minus(kept).toJSDate();
     const rows = await purgeOutbox(who, school, before(KEPT.sent));
     const parked = await purgeParked(who, school, before(KEPT.settled));
+    const files = await purgeFiles(who, school, now);
     const questions = await purgeQuestions(who, school, before(KEPT.sent));
     const dangers = await purgeDangers(who, school, before(KEPT.notes));
     const notes = await purgeNotes(who, school, before(KEPT.notes));
     const left = await purgeLeft(who, school, before(KEPT.left));
     const conversations = await purgeSilent(who, before(KEPT.silent), now);
     const erasures = await forgetExpired(who, now);
-    log.info({ school, rows, parked, questions, dangers, notes, ...left, conversations, erasures }, 'purged');
+    log.info({ school, rows, parked, files, questions, dangers, notes, ...left, conversations, erasures }, 'purged');
     return [];
   },
 };

@@ -33,6 +33,7 @@ export const KEPT_OF_PERSON: Readonly<Record<string, string | ((whose: Belonging
   notes: ({ notes }) => ({ _id: { $in: notes } as never }),
   questions: ({ person, conversations }) => writtenBy(person, conversations),
   dangers: ({ person, conversations }) => writtenBy(person, conversations),
+  files: ({ person }) => ({ personId: person }),
   history: ({ conversations }) => ({ conversation: { $in: placesOn('web', conversations) } }),
   parked: ({ conversations }) => ({ conversation: { $in: conversations } }),
   conversations: ({ conversations }) => ({ _id: { $in: conversations } as never }),

@@ -66,6 +66,22 @@ export const TALK: Readonly<Record<string, Registered>> = {
       seenAt: 'when it was seen',
     },
   },
+  files: {
+    purpose:
+      'photos, spoken messages and documents that a person sent, until they can be passed on; only the person gets them',
+    ground: 'public task (e)',
+    kept: '14 days, or until the person takes them away; then they are taken away at night',
+    fields: {
+      _id: 'the message it came with; of a piece, also its number',
+      schoolId: 'which school',
+      personId: 'whose it is',
+      until: 'until when it is kept',
+      body: 'its name, or a piece of it; sealed under the key of the person',
+      channel: 'by which channel it came',
+      type: 'what sort of file',
+      bytes: 'how large it is',
+    },
+  },
   parked: {
     purpose: 'what could not be handled, for staff to see to',
     ground: 'public task (e)',

@@ -45,6 +45,7 @@ describe('configuration', () => {
       schoolsFolder: resolve('schools'),
       school: 'kelderswerf',
       demo: true,
+      largestFile: 10 * 2 ** 20,
       logLevel: 'info',
       defaultLanguage: 'nl',
     } satisfies Config);
@@ -123,6 +124,7 @@ describe('configuration', () => {
       TEAMS_APP_PASSWORD: ['short', 'has spaces in its middle'],
       TEAMS_PASSWORD_EXPIRES: ['31-08-2027', '2027-13-01', 'next year'],
       TEAMS_CLOUD_URL: ['https://smba.trafficmanager.net', 'http://10.0.0.1', 'http://127.0.0.1:1/path'],
+      FILE_LIMIT_MB: ['21', '-1', '1.5', '10 MB', '100'],
       LOG_LEVEL: ['loud', 'INFO'],
       DEFAULT_LANGUAGE: ['xx', 'Dutch', '../en'],
     };

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { type Page } from 'playwright-core';
 import { become, openPage, startPage, talk } from './browser.ts';
@@ -39,6 +40,20 @@ describe('a conversation on the page', () => {
     await chat.say('fatma', spoken('Morgen is er studiedag.'));
     await page.getByText('Morgen is er studiedag.').waitFor();
     expect(await page.locator('#log').getAttribute('aria-live')).to.equal('polite');
+  });
+
+  it('has a file to keep, made on the page itself of its text', async () => {
+    const content = 'BEGIN:VCALENDAR\r\nSUMMARY:Één <b>\r\nEND:VCALENDAR\r\n';
+    const file = { name: 'agenda.ics', type: 'text/calendar', content };
+    await talk(page, 'Hallo');
+    await chat.say('fatma', spoken('Voor uw agenda.', { file }));
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByText('Download agenda.ics').click(),
+    ]);
+    expect(download.suggestedFilename()).to.equal('agenda.ics');
+    expect(readFileSync(await download.path(), 'utf8')).to.equal(content);
+    expect(problems).to.deep.equal([]);
   });
 
   it('has the conversation again after a reload, each message once', async () => {

@@ -33,6 +33,13 @@ describe('one conversation on every channel', () => {
     it(`${name} says the same words as the web chat`, async () => {
       const here = await play(open);
       for (const [at, answers] of here.entries())
-        expect(answers, JSON.stringify(SCRIPT[at])).to.deep.equal(onTheWeb[at]);
+        expect(answers, JSON.stringify(SCRIPT[at])).to.deep.equal(
+          name === 'teams' ? withoutFiles(onTheWeb[at]) : onTheWeb[at],
+        );
     });
 });
+
+/** Teams brings no files, so none is offered there. */
+const withoutFiles = (seen: Seen[] = []): Seen[] =>
+  seen.map((one) => ({ ...one, choices: one.choices.filter((choice) => !FILE_OFFERS.includes(choice)) }));
+const FILE_OFFERS = ['Zet in mijn agenda', 'Add to my calendar'];

@@ -25,7 +25,8 @@ function act(person: TelegramPerson, step: Step): void {
   if ('says' in step) person.says(step.says);
   else if ('presses' in step) person.presses(step.presses);
   else if ('edits' in step) person.edits(step.edits);
-  else person.sends({ [step.sends]: {}, ...(step.beside ? { caption: step.beside } : {}) });
+  else
+    person.sends({ [step.sends]: step.sends === 'photo' ? [] : {}, ...(step.beside ? { caption: step.beside } : {}) });
 }
 
 /** A message as its words: what Telegram puts in one text is taken apart. */

@@ -19,6 +19,7 @@ import {
   recordsBut,
   SECRETS,
   settleFamilies,
+  settleFiles,
   studentId,
 } from './matrix/families.ts';
 import { argumentFor, type ModelFunction, modelFunctions, type Target } from './matrix/functions.ts';
@@ -59,6 +60,7 @@ async function prove(crowd: Crowd, size: number, seed: number): ReturnType<Prove
     tampered: [],
   };
   for (const one of CAST) {
+    await settleFiles(crowd.clock.now());
     const before = await recordsBut(one);
     await walkFunctions(crowd, ledger, one, functions);
     for (const sentence of sentences) await walkDialog(crowd, ledger, one, sentence);

@@ -10,6 +10,7 @@ export const PROOFS: Readonly<Record<string, () => Promise<Prove>>> = {
   matrix: async () => (await import('./matrix.ts')).proveMatrix,
   backup: async () => (await import('./backup.ts')).proveBackup,
   bulk: async () => (await import('./bulk.ts')).prove,
+  files: async () => (await import('./files.ts')).prove,
   telegram: async () => (await import('./telegram.ts')).prove,
   teams: async () => (await import('./teams.ts')).proveTeams,
   'teams-malformed': async () => (await import('./teams-malformed.ts')).teamsMalformed,

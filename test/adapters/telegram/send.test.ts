@@ -82,6 +82,26 @@ describe('sending to Telegram', () => {
     expect(await failure(-300), 'and is gone when it is not there').to.be.instanceOf(Error);
   });
 
+  it('answers in the topic of a forum where it was asked', async () => {
+    fake.chat(-300).isOpen = true;
+    await sendPart(api, '-300/7', { text: 'hallo', entities: [], keyboard: [] });
+    expect(fake.chat(-300).shown[0]).to.include({ text: 'hallo', topic: 7 });
+  });
+
+  it('sends a file with its name and type, the words below it and the buttons; lost, it is in doubt', async () => {
+    const file = { name: 'agenda.ics', type: 'text/calendar', content: 'BEGIN:VCALENDAR é' };
+    const keyboard = [[{ text: '1. ja', callback_data: 'q:0' }]];
+    const part = { text: 'Voor u', entities: [], keyboard, file };
+    await sendPart(api, '1001', part);
+    const [shown] = fake.chat(1001).shown;
+    expect(shown).to.deep.include({ text: 'Voor u', keyboard });
+    expect(shown?.file).to.include({ name: 'agenda.ics', type: 'text/calendar' });
+    expect(await shown?.file?.text()).to.equal(file.content);
+    fake.failNext('sendDocument', 'after');
+    const lost: unknown = await sendPart(api, '1001', part).catch((error: unknown) => error);
+    expect(lost).to.be.instanceOf(Doubt);
+  });
+
   it('tells a message that Telegram does not take from a chat that is not there', async () => {
     const error = await failure(1001, ' ');
     for (const kind of [Retry, Gone, Doubt]) expect(error).not.to.be.instanceOf(kind);

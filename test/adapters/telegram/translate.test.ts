@@ -83,6 +83,17 @@ describe('translating updates of Telegram', () => {
       expect(inGroup({ photo: [] })).to.equal(undefined);
     });
 
+    it('keeps the topics of a forum apart, and takes other threads for what they are: answers', () => {
+      const inTopic = { text: '/hulp', ...mark('bot_command', 0, 5), message_thread_id: 7, is_topic_message: true };
+      expect(inGroup(inTopic)?.conversation).to.deep.equal({ id: '-200/7', kind: 'group' });
+      expect(inGroup({ ...inTopic, is_topic_message: undefined })?.conversation.id).to.equal('-200');
+      expect(inPrivate(inTopic)?.conversation.id).to.equal('1001');
+      const chat = { id: -200, type: 'supergroup' };
+      const held = { message_id: 9, chat, message_thread_id: 7, is_topic_message: true };
+      const { incoming } = translated({ callback_query: { id: 'q1', from: FATMA, data: 'q:1', message: held } });
+      expect(incoming?.conversation.id).to.equal('-200/7');
+    });
+
     it('abuse 36: telegram a group that moves, or gets a new title, is nobody speaking', () => {
       expect(inGroup({ migrate_to_chat_id: -100_200 })).to.equal(undefined);
       expect(inGroup({ migrate_from_chat_id: -200 })).to.equal(undefined);
@@ -94,7 +105,7 @@ describe('translating updates of Telegram', () => {
     const CONTENTS = ['voice', 'photo', 'sticker', 'poll', 'contact', 'venue', 'video_note', 'dice', 'paid_media'];
     for (const kind of CONTENTS) {
       it(`abuse 54: telegram ${kind} is a file of its kind`, () => {
-        expect(inPrivate({ [kind]: {} })).to.deep.include({ kind: 'file', files: [{ kind }] });
+        expect(inPrivate({ [kind]: kind === 'photo' ? [] : {} })).to.deep.include({ kind: 'file', files: [{ kind }] });
       });
     }
 
@@ -103,9 +114,18 @@ describe('translating updates of Telegram', () => {
       expect(inPrivate({ document, caption: 'mijn zoon is weg' })).to.deep.include({
         kind: 'file',
         text: 'mijn zoon is weg',
-        files: [{ kind: 'document', name: 'brief.docm' }],
+        files: [{ kind: 'document', name: 'brief.docm', ref: 'x', bytes: 22_000_000 }],
       });
       expect(inPrivate({ photo: [], media_group_id: '7' })).to.include({ kind: 'file', album: '7' });
+    });
+
+    it('names what to fetch: a picture in its largest size; of what is not passed on, nothing', () => {
+      const sizes = [{ file_id: 'small', file_size: 10 }, { file_id: 'large' }];
+      expect(inPrivate({ photo: sizes })?.files).to.deep.equal([{ kind: 'photo', ref: 'large' }]);
+      expect(inPrivate({ voice: { file_id: 'v', file_size: 7 } })?.files).to.deep.equal([
+        { kind: 'voice', ref: 'v', bytes: 7 },
+      ]);
+      expect(inPrivate({ video: { file_id: 'x' } })?.files).to.deep.equal([{ kind: 'video' }]);
     });
 
     it('takes an animation, which has a document too, for what it is', () => {

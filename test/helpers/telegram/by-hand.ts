@@ -1,5 +1,6 @@
 /** `npm run telegram:fake`: a fake Telegram to try the bot by hand. Lines typed here are said to the bot; `#2` presses a button. */
 import { createInterface } from 'node:readline';
+import { jpeg, ogg, pdf } from '../some-files.ts';
 import { type Shown } from './chats.ts';
 import { type FakeTelegram, fakeTelegram } from './fake-telegram.ts';
 import { person, type TelegramPerson } from './people.ts';
@@ -13,7 +14,7 @@ const help = (token: string): string => `A fake Telegram at http://127.0.0.1:${P
 Then type here what a parent says. Also:
   #2          press the second button of the last message that has buttons
   !edit text  change the last message
-  !voice      send a spoken message (also !photo, !sticker, !poll)
+  !voice      send a spoken message (also !photo, !document, !sticker, !poll)
   !lose       lose the response to the next message of the bot
   !block      block the bot; !unblock lets it in again
 `;
@@ -45,10 +46,19 @@ function act(
   if (line === '') return;
   if (button !== undefined) presses(Number(button) - 1);
   else if (command === '') says(line);
-  else (commands[command] ?? (() => sends({ [command]: {} })))();
+  else (commands[command] ?? (() => sends({ [command]: contentOf(telegram, command) })))();
 }
 
-function asText({ text, keyboard }: Shown): string {
+/** As Telegram names them: a picture in its sizes, and each by the id that it is fetched by. */
+function contentOf({ files }: FakeTelegram, kind: string): object {
+  if (kind === 'photo') return [files.add(jpeg())];
+  if (kind === 'voice') return files.add(ogg());
+  return kind === 'document' ? files.add(pdf(), { file_name: 'brief.pdf' }) : {};
+}
+
+function asText({ text, file, keyboard }: Shown): string {
   const buttons = keyboard.flat().map((button, at) => `  [#${at + 1}] ${button.text}`);
-  return ['', text, ...buttons].map((line) => line.replaceAll('\n', '\n  ')).join('\n  ');
+  return ['', ...(file ? [`  [file] ${file.name}, ${file.size} bytes`] : []), text, ...buttons]
+    .map((line) => line.replaceAll('\n', '\n  '))
+    .join('\n  ');
 }

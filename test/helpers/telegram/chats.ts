@@ -10,6 +10,10 @@ export interface Shown {
   text: string;
   entities: { type: string; offset: number; length: number }[];
   keyboard: Button[][];
+  /** The text stands below it then. */
+  file?: File;
+  /** In a forum: in which topic. */
+  topic?: number;
   /** Milliseconds. */
   at: number;
 }
@@ -47,10 +51,13 @@ export function refusedChat(chat: Chat | undefined): Refusal | undefined {
   return undefined;
 }
 
-/** Why this message is not taken; undefined when it is. */
-export function refusedMessage({ text, entities, reply_markup: markup }: Params): Refusal | undefined {
-  if (typeof text !== 'string' || text.trim() === '') return bad('message text is empty');
-  if (Array.from(text).length > 4_096) return bad('message is too long');
+/** Why this message, or this document, is not taken; undefined when it is. */
+export function refusedMessage({ document, reply_markup: markup, ...rest }: Params): Refusal | undefined {
+  const text = document === undefined ? rest['text'] : (rest['caption'] ?? '');
+  const entities = rest['entities'] ?? rest['caption_entities'];
+  if (document !== undefined && !(document instanceof File && document.size > 0)) return bad('file must be non-empty');
+  if (typeof text !== 'string' || (!document && text.trim() === '')) return bad('message text is empty');
+  if (Array.from(text).length > (document ? 1_024 : 4_096)) return bad('message is too long');
   const marks = (entities ?? []) as Shown['entities'];
   if (marks.some(({ offset, length }) => offset + length > text.length)) return bad('entity ends beyond the text');
   return keyboardIn(markup).flat().map(refusedButton).find(Boolean);

@@ -12,10 +12,11 @@ import {
   refusedMessage,
   type Shown,
 } from './chats.ts';
+import { type SentFiles, sentFiles } from './files.ts';
 import { type Limits, limiter, TELEGRAM_LIMITS } from './limits.ts';
 import { type Update, type Updates, updatesOf } from './updates.ts';
 
-/** `before`: the connection is cut before anything is done; `after`: it is done, and the response is lost. */
+/** `before`: the connection is cut before anything is done; `after`: it is done, and the response is lost, or half of a file. */
 export type Failure = 'before' | 'after' | Refusal;
 
 export interface Call {
@@ -31,6 +32,8 @@ export interface FakeTelegram {
   /** Every call but those for updates, in order. */
   calls: Call[];
   updates: Updates;
+  /** What people sent; a download fails as the method `file`. */
+  files: SentFiles;
   /** The next calls of this method fail. */
   failNext(method: string, ...failures: Failure[]): void;
   /** A chat, made when there is none; `open` when somebody has written to the bot in it. */
@@ -62,6 +65,7 @@ const ANSWER_FOR = 150_000;
 /** Requests are forms, never JSON. */
 const FORM = /urlencoded|multipart/;
 const TOKEN = `7000001:${'fakefake'.repeat(5)}`;
+const FILE_PATH = new RegExp(`^/file/bot${TOKEN}/(.+)$`);
 const BOT = { id: 7_000_001, username: 'kelderswerf_bot' };
 
 type Method = (params: Params) => object | true | Refusal | Promise<object | true | Refusal>;
@@ -76,6 +80,7 @@ export async function fakeTelegram(options: FakeOptions = {}): Promise<FakeTeleg
   const chats = new Map<number, Chat>();
   const presses = new Map<string, number>();
   const failures = new Map<string, Failure[]>();
+  const files = sentFiles();
   const updates = updatesOf(clock, options.onTaken);
   const mayWait = limits === false ? () => 0 : limiter({ ...TELEGRAM_LIMITS, ...limits }, clock);
   let messages = 1;
@@ -87,10 +92,13 @@ export async function fakeTelegram(options: FakeOptions = {}): Promise<FakeTeleg
     if (refused || !chat) return refused ?? bad('chat not found');
     const wait = mayWait(chat.id);
     if (wait) return { error_code: 429, description: 'Too Many Requests', parameters: { retry_after: wait } };
-    const { text, entities = [], reply_markup: markup } = params;
+    const { document, message_thread_id: topic, reply_markup: markup } = params;
+    const [text = '', entities = []] = [params['text'] ?? params['caption'], params['entities']];
     const keyboard = keyboardIn(markup);
     const id = messages++;
-    const shown = { id, text: String(text), entities: entities as [], keyboard, at: now() };
+    const shown: Shown = { id, text: String(text), entities: entities as [], keyboard, at: now() };
+    if (document instanceof File) shown.file = document;
+    if (topic !== undefined) shown.topic = Number(topic);
     chat.shown.push(shown);
     options.onShown?.(chat.id, shown);
     return { message_id: id, date: Math.floor(now() / 1000), chat: { id: chat.id, type: 'private' }, text };
@@ -130,6 +138,8 @@ export async function fakeTelegram(options: FakeOptions = {}): Promise<FakeTeleg
       bad('BOT_COMMAND_INVALID'),
     getChat: ({ chat_id: id }) => refusedChat(chats.get(Number(id))) ?? { id: Number(id), type: 'private' },
     sendMessage: send,
+    sendDocument: send,
+    getFile: files.getFile,
     editMessageReplyMarkup: edit,
     answerCallbackQuery: ({ callback_query_id: id }) =>
       now() - (presses.get(String(id)) ?? 0) < ANSWER_FOR || bad('query is too old and response timeout expired'),
@@ -157,7 +167,23 @@ export async function fakeTelegram(options: FakeOptions = {}): Promise<FakeTeleg
     response.end(JSON.stringify(refused ? { ok: false, ...refused } : { ok: true, result }));
   }
 
+  function giveFile(path: string, request: IncomingMessage, response: ServerResponse): void {
+    const call = { method: 'file', params: { path }, type: '' };
+    calls.push(call);
+    const failure = failureOf(call);
+    const bytes = files.at(path);
+    if (failure === 'before') return void request.socket.destroy();
+    response.writeHead(
+      refusalIn(failure)?.error_code ?? (bytes ? 200 : 404),
+      refusalIn(failure) ? {} : { 'content-length': bytes?.length ?? 0 },
+    );
+    if (failure === 'after') response.write('h', () => request.socket.destroy());
+    else response.end(refusalIn(failure) ? undefined : bytes);
+  }
+
   const server = createServer((request, response) => {
+    const [, path] = FILE_PATH.exec(request.url ?? '') ?? [];
+    if (path !== undefined) return giveFile(path, request, response);
     answer(request, response).catch(() => request.socket.destroy());
   });
   await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
@@ -174,6 +200,7 @@ export async function fakeTelegram(options: FakeOptions = {}): Promise<FakeTeleg
     bot: BOT,
     calls,
     updates,
+    files,
     failNext: (method, ...next) => void failures.set(method, [...(failures.get(method) ?? []), ...next]),
     chat(id) {
       const chat = chats.get(id) ?? { id, shown: [], isOpen: false, isBlocked: false };

@@ -34,6 +34,8 @@ interface Options extends FakeOptions {
   webhook?: boolean;
   mayPoll?: () => Promise<boolean>;
   dialogs?: BotOptions['dialogs'];
+  /** In bytes. */
+  largestFile?: number;
 }
 
 const PUBLIC_URL = 'https://chat.kelderswerf.example';
@@ -44,6 +46,7 @@ export async function telegramSchool({
   webhook = false,
   mayPoll,
   dialogs,
+  largestFile = 0,
   ...options
 }: Options = {}): Promise<TelegramSchool> {
   let address = '';
@@ -58,7 +61,7 @@ export async function telegramSchool({
     waits: WAITS,
     ...(webhook ? { publicUrl: PUBLIC_URL } : {}),
   });
-  const school = await testSchool({ adapters: [channel.adapter], ...(dialogs ? { dialogs } : {}) });
+  const school = await testSchool({ adapters: [channel.adapter], largestFile, ...(dialogs ? { dialogs } : {}) });
   const server = createServer({
     host: '127.0.0.1',
     port: 0,

@@ -1,7 +1,8 @@
 /** Families, staff and secrets of two schools: everything somebody could see that is not theirs. */
 import mongoose from 'mongoose';
 import { System } from '../../../bot/core/actor.ts';
-import type { Role } from '../../../bot/core/actor.ts';
+import type { Actor, Role } from '../../../bot/core/actor.ts';
+import { keepFile } from '../../../models/files.ts';
 import { keepNote } from '../../../models/notes.ts';
 import { linkAccount, savePerson, whoIs } from '../../../models/people/person.ts';
 import { saveSchool } from '../../../models/people/school.ts';
@@ -65,7 +66,7 @@ export const studentId = (student: string): string => `${schoolOf(student)}/${st
 export interface Secret {
   text: string;
   school: string;
-  kind: 'child' | 'name' | 'contact' | 'note';
+  kind: 'child' | 'name' | 'contact' | 'note' | 'file';
   /** Whose it is; of a child, its letter. */
   of: string;
 }
@@ -75,7 +76,7 @@ export const FAMILIES = CAST.filter(({ children }) => children.length > 0);
 export const SECRETS: readonly Secret[] = [
   ...['a', 'b', 'c'].map((of) => ({ text: secretOf(of, 'child'), school: schoolOf(of), kind: 'child' as const, of })),
   ...FAMILIES.flatMap(({ id, school }) =>
-    (['name', 'contact', 'note'] as const).map((kind) => ({ text: secretOf(id, kind), school, kind, of: id })),
+    (['name', 'contact', 'note', 'file'] as const).map((kind) => ({ text: secretOf(id, kind), school, kind, of: id })),
   ),
 ];
 
@@ -84,6 +85,7 @@ const OVERSEERS: readonly Role[] = ['office', 'head', 'admin'];
 /** Whether this secret is for these eyes. A guardian knows the name of their child, with authority or without. */
 export function maySee(one: Cast, { school, kind, of }: Secret): boolean {
   if (one.id === of) return true;
+  if (kind === 'file') return false;
   const serves = one.school === school && (one.days ?? 1) > 0;
   if (serves && one.roles.some((role) => OVERSEERS.includes(role))) return true;
   if (kind !== 'child') return false;
@@ -143,16 +145,29 @@ async function settleOne({ id, school, children, roles, groups, days }: Cast, no
   await keepNote(speaker, { ...note, text: secretOf(id, 'note') });
 }
 
+/** Everybody's file, put there anew: its owner may take it away. */
+export async function settleFiles(now: Date): Promise<void> {
+  for (const { id, school } of FAMILIES) {
+    // Not looked up: who walked before may have unlinked the account.
+    const speaker: Actor = { kind: 'person', person: id, school, roles: ['guardian'], children: [], groups: [] };
+    const file = { school, channel: 'telegram', bytes: Buffer.from('%PDF-'), cause: id, at: now } as const;
+    await keepFile(speaker, { ...file, name: secretOf(id, 'file') });
+  }
+}
+
 /** The records of all that `one` may not change, as they are. */
 export async function recordsBut(one: Cast): Promise<string[]> {
   const settles = one.roles.some((role) => OVERSEERS.includes(role));
   const isOwn = (row: Row): boolean =>
-    row._id === one.id || (settles && 'intent' in row && row.schoolId === one.school);
-  const all = await Promise.all(['people', 'students', 'notes'].map((name) => rowsOf(name)));
+    row._id === one.id ||
+    ('until' in row && row.personId === one.id) ||
+    (settles && 'intent' in row && row.schoolId === one.school);
+  const all = await Promise.all(['people', 'students', 'notes', 'files'].map((name) => rowsOf(name)));
   return all.flatMap((rows) => rows.filter((row) => !isOwn(row)).map((row) => JSON.stringify(row)));
 }
 interface Row {
   _id: string;
+  personId?: string;
   schoolId?: string;
 }
 const rowsOf = (name: string): Promise<Row[]> => mongoose.connection.collection<Row>(name).find({}).toArray();

@@ -30,7 +30,7 @@ export async function quiet(history: History, { quickly }: { quickly: boolean })
 /** A message's key, and whether it is a reply to it or the notice that it was kept. */
 const kindOfPart = (id: string): string => `${id.split('/')[0] ?? ''} ${id.includes('/new-note/')}`;
 
-const AT_ONCE = 500;
+const AT_ONCE = 100;
 
 /** Some at a time, each of which opens with a key of its own. */
 async function allNotes(): Promise<Note[]> {

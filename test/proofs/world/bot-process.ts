@@ -75,6 +75,7 @@ const bot = await createBot({
   clock: systemClock,
   log: createLog('silent'),
   settleFor: 0,
+  largestFile: 2 ** 20,
   ...(settings.deadly ? { dialogs: new Map(BY_INTENT).set('complaint', deadly) } : {}),
 });
 const pack = bot.packs.get('kelderswerf');

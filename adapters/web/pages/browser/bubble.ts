@@ -6,11 +6,12 @@ import { safeText, webAddress } from './safe-text.ts';
 
 export type Choose = (question: string, index: number, label: string) => void;
 
-/** What the bot says: text, facts, source, link, and buttons for what can be chosen. */
+/** What the bot says: text, facts, source, link, file, and buttons for what can be chosen. */
 export function botMessage(part: Part, choose: Choose): HTMLElement {
   const bubble = make('div', 'bubble', from('web.bot'), words(part.text, part));
   if (part.card) bubble.append(card(part.card));
   if (part.link) bubble.append(...link(part.link));
+  if (part.file) bubble.append(...download(part.file));
   if (part.source !== undefined) bubble.append(source(part.source));
   const message = make('div', 'message bot', bubble);
   if (part.question) message.append(choices(part.question, choose));
@@ -78,6 +79,16 @@ function link({ url, label }: { url: string; label: string }): HTMLElement[] {
   anchor.href = address.href;
   anchor.target = '_blank';
   anchor.rel = 'noopener noreferrer';
+  return [make('p', 'link', anchor)];
+}
+
+/** A file to keep, made here of its text: there is no address that others could open. */
+function download({ name, type, content }: NonNullable<Part['file']>): HTMLElement[] {
+  if (typeof content !== 'string') return [];
+  const anchor = make('a');
+  setText(anchor, 'web.download', { name: safeText(name) });
+  anchor.href = URL.createObjectURL(new Blob([content], { type }));
+  anchor.download = name;
   return [make('p', 'link', anchor)];
 }
 
