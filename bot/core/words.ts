@@ -9,6 +9,7 @@ import type events from '../../locales/nl/events.json';
 import type language from '../../locales/nl/language.json';
 import type letter from '../../locales/nl/letter.json';
 import type link from '../../locales/nl/link.json';
+import type mySchool from '../../locales/nl/my-school.json';
 import type notes from '../../locales/nl/notes.json';
 import type questions from '../../locales/nl/questions.json';
 import type settings from '../../locales/nl/settings.json';
@@ -29,6 +30,7 @@ interface Texts {
   language: typeof language;
   letter: typeof letter;
   link: typeof link;
+  'my-school': typeof mySchool;
   notes: typeof notes;
   questions: typeof questions;
   settings: typeof settings;
@@ -68,6 +70,16 @@ export interface Outgoing {
   source?: InLanguages;
   /** Lines of facts below the text. */
   lines?: { key: TextKey; values?: Values }[];
+  link?: PageLink;
+}
+
+/** A page of ours. */
+export interface PageLink {
+  label: TextKey;
+  /** "/page?key=…" */
+  path: string;
+  /** The path of the same page inside a platform that proves who opens it, without the name of the channel. */
+  inside?: string;
 }
 
 export interface Choice {
