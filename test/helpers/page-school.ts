@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { mySchoolRoutes } from '../../adapters/web/pages/my-school/routes.ts';
 import { pageRoutes } from '../../adapters/web/pages/page.ts';
 import { createServer } from '../../adapters/web/server.ts';
+import { type Clock } from '../../bot/core/clock.ts';
 import { type Door } from '../../bot/core/door.ts';
 import { createLog } from '../../bot/core/log.ts';
 import { testSchool, type TestSchool } from './test-school.ts';
@@ -21,13 +22,13 @@ const open = new Set<() => Promise<void>>();
 if (typeof after === 'function') after(() => Promise.all([...open].map((close) => close())));
 
 /** Opens it. `doors`: of the platforms it can be opened in. */
-export async function pageSchool(doors: readonly Door[] = []): Promise<PageSchool> {
+export async function pageSchool(doorsOf: (clock: Clock) => readonly Door[] = () => []): Promise<PageSchool> {
   let address = '';
   const school = await testSchool({ address: () => address });
   const { bot, clock } = school;
   const pack = bot.packs.get('kelderswerf')!;
   const about = { school: pack.name, disclaimer: pack.disclaimer, languages: ['nl', 'en'] };
-  const page = { id: pack.id, zone: pack.timeZone, say: bot.speech.say, doors, clock, https: false };
+  const page = { id: pack.id, zone: pack.timeZone, say: bot.speech.say, doors: doorsOf(clock), clock, https: false };
   const server = createServer({
     host: '127.0.0.1',
     port: 0,
