@@ -49,6 +49,8 @@ describe('“Mijn school”, to everybody', function () {
         expect(await findings(page)).to.deep.equal([]);
         expect(await sticksOut(frame)).to.equal(false);
         await shoot(page, `my-school-${name}`);
+        await frame.evaluate('scrollTo(0, document.body.scrollHeight)');
+        await shoot(page, `my-school-${name}-end`);
         await context.close();
       });
     }

@@ -20,7 +20,7 @@ export interface PageScene {
   closes?: boolean;
 }
 
-const EVENTS_AT_MOST = 20;
+const EVENTS_AT_MOST = 10;
 
 /** The page of a person; null when the store knows nobody of this id any more. */
 export async function ownPage(who: PersonActor, scene: PageScene): Promise<Html | null> {
