@@ -1,9 +1,10 @@
 /** "Mijn school" over HTTP: who gets in, who sees what, and when it is over. */
 import { expect } from 'chai';
 import mongoose from 'mongoose';
+import sinon from 'sinon';
 import { telegramDoor } from '../../../adapters/telegram/mini-app.ts';
 import { System } from '../../../bot/core/actor.ts';
-import { deleteBelongings, belongingsOf } from '../../../models/erasure/belongings.ts';
+import { belongingsOf, deleteBelongings } from '../../../models/erasure/belongings.ts';
 import { purgePagePasses } from '../../../models/people/page-passes.ts';
 import { linkAccount, whoIs } from '../../../models/people/person.ts';
 import { changeContact } from '../../../models/people/settings.ts';
@@ -178,6 +179,25 @@ describe('“Mijn school”', () => {
       expect(answer.headers.get('content-security-policy')).to.include("frame-ancestors 'none'");
       expect(answer.headers.get('x-frame-options')).to.equal('DENY');
     }
+  });
+
+  it('says that it does not work just now while the store is away, and works again afterwards', async () => {
+    await linkAccount(system, { channel: 'telegram', id: '1001' }, FATMA, '1001');
+    const cookie = cookieIn(await use(await pages.linkFor('fatma')));
+    const proof = initDataOf(TOKEN, 1001, pages.school.clock.now());
+    const away = sinon.stub(mongoose.mongo.Collection.prototype, 'findOne');
+    away.rejects(new mongoose.mongo.MongoNetworkError('away'));
+    try {
+      const page = await show(cookie);
+      expect(page.status).to.equal(503);
+      expect(await page.text()).to.include('Het lukt nu even niet');
+      const inside = await post('/my-school/telegram', { proof });
+      expect(inside.status).to.equal(503);
+      expect(((await inside.json()) as { body: string }).body).to.include('Het lukt nu even niet');
+    } finally {
+      away.restore();
+    }
+    expect((await show(cookie)).status).to.equal(200);
   });
 
   it('takes no language that it does not speak', async () => {
