@@ -11,7 +11,7 @@ describe('asking for the own page', () => {
 
   it('gives a link that names nobody, in every language, and makes the one before worth nothing', async () => {
     const first = await school.say('fatma', 'mijn school');
-    const second = await school.say('fatma', 'My school');
+    const second = await school.say('fatma', 'My school!');
     for (const { keys, messages } of [first, second]) {
       const link = messages.at(-1)?.link;
       expect(keys.at(-1)).to.equal('my-school.link');
