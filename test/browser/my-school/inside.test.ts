@@ -1,5 +1,6 @@
 /** "Mijn school" inside Teams and Telegram, in a real browser, with hosts that keep the platforms' protocols. */
 import { expect } from 'chai';
+import { findings, shoot } from '../browser.ts';
 import { LINKED_ID, type Opened, type Platforms, platforms, STRANGER_ID } from './platforms.ts';
 
 const greeting = (opened: Opened): Promise<void> =>
@@ -45,6 +46,8 @@ describe('“Mijn school” inside a platform', function () {
   it('tells who signed in with another organisation to change to that of school', async () => {
     const opened = await place.inTeams(LINKED_ID, { claims: { tid: '33333333-3333-4333-8333-333333333333' } });
     await title(opened, 'U bent niet bij school aangemeld');
+    expect(await findings(opened.page)).to.deep.equal([]);
+    await shoot(opened.page, 'my-school-elsewhere');
     await opened.context.close();
   });
 
@@ -72,6 +75,8 @@ describe('“Mijn school” inside a platform', function () {
     await opened.page.getByRole('heading', { name: 'Aanmelden lukt niet' }).waitFor();
     await opened.page.goto(`${place.address}/my-school/teams`);
     await opened.page.getByRole('heading', { name: 'Aanmelden lukt niet' }).waitFor();
+    expect(await findings(opened.page)).to.deep.equal([]);
+    await shoot(opened.page, 'my-school-trouble');
     await opened.context.close();
   });
 });

@@ -36,8 +36,12 @@ describe('“Mijn school”, to everybody', function () {
     stranger: (look) => place.inTelegram(STRANGER_ID, { ...look, viewport: PHONE }, BACKGROUNDS[look.colorScheme]),
   };
 
+  /** The colours of high contrast are Teams' own, whatever the device prefers. */
+  const looksIn = (where: string): readonly Scheme[] =>
+    where === 'teams-contrast' ? looks.filter(({ colorScheme }) => colorScheme === 'light') : looks;
+
   for (const [where, open] of Object.entries(OPENED))
-    for (const look of looks) {
+    for (const look of looksIn(where)) {
       const name = `${where}-${look.locale.slice(0, 2)}-${look.colorScheme}`;
       it(`has no barriers that axe finds, and fits: ${name}`, async () => {
         const { page, frame, context } = await open(look);
