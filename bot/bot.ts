@@ -51,6 +51,8 @@ export interface BotOptions {
   /** Where a backup is written every night, and how many are kept. */
   nightlyBackups?: { folder: string; kept: number };
   schoolsFolder: string;
+  /** Where people reach our pages, once that is known. */
+  address?(): string | undefined;
   /** The school of channels that do not say which they serve. */
   school: string;
   adapters: Adapter[];
@@ -101,7 +103,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     await purgeNextNight(pack, clock.now());
     await askTomorrow(pack, clock.now());
   }
-  const speech = await createSpeech(LOCALES);
+  const speech = await createSpeech(LOCALES, options.address);
   const adapters = new Map<ChannelName, Adapter>(
     options.adapters.map((adapter) => [adapter.channel, countingSends(adapter, options.onSend)]),
   );

@@ -5,6 +5,7 @@ import { webChannel } from '../adapters/web/channel.ts';
 import { chatRoutes } from '../adapters/web/chat-routes.ts';
 import type { History } from '../adapters/web/history.ts';
 import { Live, toldLive } from '../adapters/web/live.ts';
+import { mySchoolRoutes } from '../adapters/web/pages/my-school/routes.ts';
 import { pageRoutes } from '../adapters/web/pages/page.ts';
 import { createServer } from '../adapters/web/server.ts';
 import { seedDemo } from '../models/demo.ts';
@@ -48,6 +49,7 @@ async function start(config: Config): Promise<void> {
   const live = new Live();
   const history = toldLive(webHistory(), live);
   const channels = await channelsOf(config, log);
+  let address = config.publicUrl;
   const bot = await createBot({
     storeUri: starting?.then(({ uri }) => uri) ?? config.mongodbUri ?? '',
     alone: starting !== undefined,
@@ -57,6 +59,7 @@ async function start(config: Config): Promise<void> {
     ...(config.nightlyBackups ? { nightlyBackups: { folder: config.backupFolder, kept: config.backupsKept } } : {}),
     schoolsFolder: config.schoolsFolder,
     school: config.school,
+    address: () => address,
     adapters: [webChannel(history, systemClock), ...channels.map(({ adapter }) => adapter)],
     clock: systemClock,
     log,
@@ -89,26 +92,23 @@ async function start(config: Config): Promise<void> {
     ready: isStoreReady,
     metrics: { token: config.metricsToken, text: metrics.text },
     log,
-    routes: [...routesOf(config, bot, pack, { history, live, demo, log }), ...channels.flatMap(({ routes }) => routes)],
+    routes: routesOf(config, bot, pack, { history, live, demo, channels, log }),
   });
-  const address = await server.start();
+  const bound = await server.start();
+  address ??= bound;
   bot.start();
   for (const channel of channels) await channel.open(bot);
-  process.stdout.write(
-    `Samenspraak: ${config.publicUrl ?? address}${demo ? ` (demonstration of ${pack.name})` : ''}\n`,
-  );
+  process.stdout.write(`Samenspraak: ${address}${demo ? ` (demonstration of ${pack.name})` : ''}\n`);
   const closings = channels.map(({ close }) => close);
   stopOnSignals([...closings, server.close, bot.stop, async () => store?.close()], log);
 }
 
 /** The channels to the outside that are switched on; what they need is loaded only then. */
-async function channelsOf(
-  { telegram, teams, defaultLanguage }: Config,
-  log: Log,
-): Promise<(OpenedTelegram | OpenedTeams)[]> {
+async function channelsOf(config: Config, log: Log): Promise<(OpenedTelegram | OpenedTeams)[]> {
+  const { telegram, teams, defaultLanguage } = config;
   return [
     ...(telegram ? [await openTelegram(telegram, defaultLanguage, LOCALES, log)] : []),
-    ...(teams ? [await openTeams(teams, defaultLanguage, LOCALES, log)] : []),
+    ...(teams ? [await openTeams(teams, config, LOCALES, log)] : []),
   ];
 }
 
@@ -138,6 +138,7 @@ interface Web {
   history: History;
   live: Live;
   demo: boolean;
+  channels: readonly Pick<OpenedTeams | OpenedTelegram, 'routes' | 'door'>[];
   log: Log;
 }
 
@@ -145,9 +146,12 @@ function routesOf(
   config: Config,
   bot: Bot,
   pack: Pack,
-  { history, live, demo, log }: Web,
+  { history, live, demo, channels, log }: Web,
 ): Parameters<typeof createServer>[0]['routes'] {
   const languages = pack.languages.filter((language) => bot.speech.languages.includes(language));
+  const doors = channels.flatMap(({ door }) => door ?? []);
+  const https = config.publicUrl?.startsWith('https:') ?? false;
+  const { id, timeZone: zone, name: school, disclaimer } = pack;
   return [
     ...chatRoutes({
       ...webPorts(bot, pack, demo),
@@ -156,9 +160,21 @@ function routesOf(
       log,
       languages,
       clock: systemClock,
-      https: config.publicUrl?.startsWith('https:') ?? false,
+      https,
     }),
-    ...pageRoutes({ school: pack.name, demo, disclaimer: pack.disclaimer, locales: LOCALES, languages }),
+    ...pageRoutes({ school, demo, disclaimer, locales: LOCALES, languages }),
+    ...mySchoolRoutes({
+      id,
+      zone,
+      school,
+      disclaimer,
+      languages,
+      doors,
+      https,
+      say: bot.speech.say,
+      clock: systemClock,
+    }),
+    ...channels.flatMap(({ routes }) => routes),
   ];
 }
 

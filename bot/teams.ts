@@ -12,7 +12,7 @@ import type { Log } from './core/log.ts';
 import { createSpeech } from './speech/speech.ts';
 
 /** The channel as main.ts uses it. */
-export interface OpenedTeams extends Pick<TeamsChannel, 'adapter' | 'routes' | 'close'> {
+export interface OpenedTeams extends Pick<TeamsChannel, 'adapter' | 'routes' | 'door' | 'close'> {
   open(bot: Bot): Promise<void>;
 }
 
@@ -30,10 +30,10 @@ function later(cause: unknown): never {
   throw isStoreFailure(cause) ? new Retry(STORE_BACK_WITHIN, { cause }) : cause;
 }
 
-/** The channel, not yet taking activities. `fallback`: the language of people whose own we do not speak. */
+/** The channel, not yet taking activities. */
 export async function openTeams(
   { standIn, ...config }: NonNullable<Config['teams']>,
-  fallback: string,
+  { defaultLanguage: fallback, publicUrl }: Config,
   locales: string,
   log: Log,
 ): Promise<OpenedTeams> {
@@ -42,6 +42,7 @@ export async function openTeams(
   const { languages, say } = await createSpeech(locales);
   const channel = teamsChannel({
     ...config,
+    publicUrl,
     cloud: cloudAddresses(config.tenant, standIn),
     places: {
       save: (conversation, address) => saveService(who, at(conversation), address).catch(refused),
@@ -57,6 +58,7 @@ export async function openTeams(
   return {
     adapter: channel.adapter,
     routes: channel.routes,
+    door: channel.door,
     open: (bot) => channel.open(bot.engine.accept),
     close: channel.close,
   };

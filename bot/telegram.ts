@@ -12,7 +12,7 @@ import type { Log } from './core/log.ts';
 import { createSpeech } from './speech/speech.ts';
 
 /** The channel as main.ts uses it. */
-export interface OpenedTelegram extends Pick<TelegramChannel, 'adapter' | 'routes' | 'close'> {
+export interface OpenedTelegram extends Pick<TelegramChannel, 'adapter' | 'routes' | 'door' | 'close'> {
   open(bot: Bot): Promise<void>;
 }
 
@@ -34,6 +34,7 @@ export async function openTelegram(
   return {
     adapter: channel.adapter,
     routes: channel.routes,
+    ...(channel.door ? { door: channel.door } : {}),
     open: (bot) =>
       channel.open({
         accept: bot.engine.accept,

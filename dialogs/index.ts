@@ -12,6 +12,7 @@ import { answeredQuestion } from './notices/answered-question.ts';
 import { dangerNotice } from './notices/danger.ts';
 import { eventMoved } from './notices/event-moved.ts';
 import { informed } from './notices/informed.ts';
+import { mySchool } from './my-school.ts';
 import { linkedElsewhere } from './notices/linked-elsewhere.ts';
 import { linkedGuardian } from './notices/linked-guardian.ts';
 import { newNote } from './notices/new-note.ts';
@@ -65,6 +66,7 @@ export const COMMANDS = [
   { said: 'link.say-unlink-short', dialog: unlink },
   { said: 'link.say-second', dialog: secondChannel },
   { said: 'link.say-second-web', dialog: secondChannel },
+  { said: 'my-school.say', dialog: mySchool },
 ] as const satisfies readonly { said: TextKey; dialog: AnyDialog }[];
 
 /** Begun by timers only. */

@@ -2,6 +2,7 @@
 import { type Adapter, Retry } from '../../bot/core/channel.ts';
 import { type Clock } from '../../bot/core/clock.ts';
 import { OperatorError } from '../../bot/core/errors.ts';
+import { type Door } from '../../bot/core/door.ts';
 import { type Log } from '../../bot/core/log.ts';
 import { type Route } from '../web/http.ts';
 import { accessToken, WrongSecret } from './access-token.ts';
@@ -14,12 +15,15 @@ import { type Part, planParts, type Say } from './plan.ts';
 import { sdkTurns } from './sdk.ts';
 import { services, type ServiceStore } from './services.ts';
 import { shownCards } from './shown-cards.ts';
+import { teamsDoor } from './sign-in.ts';
 import { signingKeys } from './signing-keys.ts';
 
 export interface TeamsOptions {
   appId: string;
   password: string;
   tenant: string;
+  /** The https origin people use. */
+  publicUrl?: string | undefined;
   /** Microsoft's addresses, or those of a stand-in. */
   cloud: CloudAddresses;
   places: ServiceStore;
@@ -37,6 +41,8 @@ export interface TeamsChannel {
   adapter: Adapter<Part>;
   /** For the web server. */
   routes: Route[];
+  /** Of the tab. */
+  door: Door;
   /** Begins to take activities. Throws OperatorError when Microsoft does not take the secret. */
   open(accept: Accept): Promise<void>;
   close(): Promise<void>;
@@ -50,6 +56,7 @@ export function teamsChannel({
   appId,
   password,
   tenant,
+  publicUrl,
   cloud,
   places,
   say,
@@ -61,6 +68,8 @@ export function teamsChannel({
   const token = accessToken({ appId, password, tokenUrl: cloud.tokenUrl });
   const out = connector({ token, limits: sending ?? sendingLimits(), services: cloud.services, serviceOf: known.of });
   const keys = signingKeys(cloud.botMetadata, log);
+  const { issuers, metadata } = cloud.signIn;
+  const signIn = { appId, tenant, publicUrl, issuers, keys: signingKeys(metadata, log), log };
   let intake: Intake | undefined;
 
   return {
@@ -77,6 +86,7 @@ export function teamsChannel({
       },
     },
     routes: [messagesRoute({ appId, tenant, services: cloud.services, keys }, () => intake?.take)],
+    door: teamsDoor(signIn),
     async open(accept) {
       await token.get().catch((error: unknown) => {
         if (error instanceof WrongSecret) throw wrongSecret();

@@ -6,6 +6,8 @@ export interface CloudAddresses {
   botMetadata: string;
   /** Where our own tokens are given. */
   tokenUrl: string;
+  /** The OpenID document whose keys sign what people sign in with, and who is named as its issuer. */
+  signIn: { metadata: string; issuers: readonly string[] };
   /** Origins that messages may be sent to. */
   services: readonly string[];
 }
@@ -16,6 +18,10 @@ export function cloudAddresses(tenant: string, standIn?: string): CloudAddresses
   const login = standIn ?? 'https://login.microsoftonline.com';
   return {
     botMetadata: `${bot}/v1/.well-known/openidconfiguration`,
+    signIn: {
+      metadata: `${login}/${tenant}/v2.0/.well-known/openid-configuration`,
+      issuers: [`https://login.microsoftonline.com/${tenant}/v2.0`, `https://sts.windows.net/${tenant}/`],
+    },
     tokenUrl: `${login}/${tenant}/oauth2/v2.0/token`,
     services: standIn === undefined ? TEAMS_SERVICES : [standIn],
   };

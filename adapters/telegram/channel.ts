@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Api } from 'node-telegram-bot-api';
 import { type Adapter } from '../../bot/core/channel.ts';
 import { type Clock } from '../../bot/core/clock.ts';
+import { type Door } from '../../bot/core/door.ts';
 import { OperatorError } from '../../bot/core/errors.ts';
 import { type Log } from '../../bot/core/log.ts';
 import { type Route } from '../web/http.ts';
@@ -10,6 +11,7 @@ import { setCommands, type Words } from './commands.ts';
 import { download } from './download.ts';
 import { isWrongToken } from './failures.ts';
 import { type Accept, createIntake, type Intake } from './intake.ts';
+import { telegramDoor } from './mini-app.ts';
 import { longPoll, type Poll, type Waits } from './poll.ts';
 import { type Part, planParts } from './plan.ts';
 import { sendPart } from './send.ts';
@@ -39,6 +41,8 @@ export interface TelegramChannel {
   adapter: Adapter<Part>;
   /** For the web server; none without `publicUrl`. */
   routes: Route[];
+  /** Of the Mini App, which Telegram opens at an https address only. */
+  door?: Door;
   /** Begins to take updates. While Telegram cannot be reached it goes on trying. Throws OperatorError for a wrong token. */
   open(ports: TelegramPorts): Promise<void>;
   close(): Promise<void>;
@@ -96,6 +100,7 @@ export function telegramChannel(options: TelegramOptions): TelegramChannel {
       fetch: (ref, atMost) => download({ api, apiUrl, token }, ref, atMost),
     },
     routes: publicUrl === undefined ? [] : [webhookRoute(secretOf(token), () => intake?.take)],
+    ...(publicUrl === undefined ? {} : { door: telegramDoor(token, options.clock) }),
     async open(ports) {
       await connect(ports).catch((error: unknown) => {
         if (isWrongToken(error)) throw wrongToken();

@@ -5,6 +5,7 @@ export interface Button {
   text: string;
   callback_data?: string;
   url?: string;
+  web_app?: { url: string };
 }
 
 /** Longer labels are cut off on a narrow telephone. In graphemes. */
@@ -24,7 +25,13 @@ export function keyboardOf({ question, link }: Pick<Spoken, 'question' | 'link'>
     callback_data: `${question?.id ?? ''}:${index}`,
   }));
   const rows = choices.every(fits) ? inRows(choices) : [];
-  return link && isButtonUrl(link.url) ? [...rows, [{ text: shortened(link.label), url: link.url }]] : rows;
+  return link && isButtonUrl(link.url) ? [...rows, [linkButton(link)]] : rows;
+}
+
+/** A page that proves here whose it is opens inside Telegram: then no link to it lies in the chat. */
+function linkButton({ url, label, inside }: NonNullable<Spoken['link']>): Button {
+  const text = shortened(label);
+  return inside === undefined ? { text, url } : { text, web_app: { url: `${inside}/telegram` } };
 }
 
 /** Whether the buttons tell a choice in full; if not, the text has to. */

@@ -37,8 +37,11 @@ export function readBody(request: IncomingMessage, limit: number, patience: numb
 }
 
 /** @throws HttpError 415 unless the body is plain JSON */
-export function expectJson(request: IncomingMessage): void {
-  const type = (request.headers['content-type'] ?? '').split(';')[0] ?? '';
-  const coding = request.headers['content-encoding'] ?? 'identity';
-  if (type.trim().toLowerCase() !== 'application/json' || coding !== 'identity') throw new HttpError(415, 'json-only');
+export const expectJson = (request: IncomingMessage): void => expectType(request, 'application/json', 'json-only');
+
+/** @throws HttpError 415 with this code unless the body is plainly of this type */
+export function expectType({ headers }: IncomingMessage, expected: string, code: string): void {
+  const type = (headers['content-type'] ?? '').split(';')[0] ?? '';
+  const coding = headers['content-encoding'] ?? 'identity';
+  if (type.trim().toLowerCase() !== expected || coding !== 'identity') throw new HttpError(415, code);
 }

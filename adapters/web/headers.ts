@@ -1,25 +1,28 @@
 /** Headers on every response: what a browser may do with it. */
+import { type PageRights } from './http.ts';
 
-/** Everything from ourselves, nothing inline, in nobody's frame. */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+/** Everything from ourselves, nothing inline, no forms and in nobody's frame unless a page has the right. */
+const contentSecurityPolicy = ({ forms = false, framedBy = [] }: PageRights): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self'",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    `form-action ${forms ? "'self'" : "'none'"}`,
+    `frame-ancestors ${framedBy.length ? framedBy.join(' ') : "'none'"}`,
+  ].join('; ');
 
 const YEAR = 31_536_000;
 
-/** `https`: the address people use is encrypted, so browsers may insist on that. */
-export function securityHeaders(https: boolean): Readonly<Record<string, string>> {
+/** @param https the address people use is encrypted, so browsers may insist on that */
+export function securityHeaders(https: boolean, rights: PageRights = {}): Readonly<Record<string, string>> {
   return {
-    'Content-Security-Policy': CONTENT_SECURITY_POLICY,
+    'Content-Security-Policy': contentSecurityPolicy(rights),
     'X-Content-Type-Options': 'nosniff',
-    'X-Frame-Options': 'DENY',
+    // It knows nobody or everybody; browsers that know frame-ancestors do not look at it (CSP 3, 6.4.2).
+    ...(rights.framedBy?.length ? {} : { 'X-Frame-Options': 'DENY' }),
     'Referrer-Policy': 'no-referrer',
     'Cross-Origin-Opener-Policy': 'same-origin',
     'Cross-Origin-Resource-Policy': 'same-origin',

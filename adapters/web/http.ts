@@ -14,7 +14,7 @@ export interface Head {
 }
 
 export interface Asked extends Head {
-  /** What was posted: an object, checked for depth, keys and characters (`json.ts`). Empty for GET. */
+  /** What was posted: an object, checked for depth, keys and characters (`json.ts`), or the fields of a form. Empty for GET. */
   body: Readonly<Record<string, unknown>>;
 }
 
@@ -27,9 +27,18 @@ export interface Stream {
   readonly closed: AbortSignal;
 }
 
+/** What a page may do that others may not. */
+export interface PageRights {
+  /** It has forms, which are posted to us. */
+  forms?: boolean;
+  /** Whose frames may hold it, as sources of CSP's frame-ancestors. Without: nobody's. */
+  framedBy?: readonly string[];
+}
+
 export interface Answer {
   status: number;
   headers?: Readonly<Record<string, string>>;
+  page?: PageRights;
   /** One of these, or nothing. */
   json?: unknown;
   body?: string | Buffer;
@@ -49,6 +58,8 @@ export interface Route {
   path: string;
   /** The largest body, in bytes. */
   limit: number;
+  /** What is posted; without: JSON. */
+  posted?: 'form';
   /** How often one address may ask this. Without: always. */
   rate?: Rate;
   /** Looks at the head before a byte of the body is read; an answer ends it there. */

@@ -19,7 +19,8 @@ export function parseObject(bytes: Buffer): Record<string, unknown> {
   return value;
 }
 
-function decode(bytes: Buffer): string {
+/** @throws HttpError 400 for invalid UTF-8 */
+export function decode(bytes: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
@@ -62,4 +63,4 @@ function cleanOne(container: Container): Container[] {
 const isContainer = (value: unknown): value is Container => typeof value === 'object' && value !== null;
 
 /** NUL and lone surrogates, which stores and other programs stumble over, become U+FFFD. */
-const mendText = (text: string): string => text.toWellFormed().replaceAll('\0', '\uFFFD');
+export const mendText = (text: string): string => text.toWellFormed().replaceAll('\0', '\uFFFD');

@@ -2,6 +2,7 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { type Log } from '../../bot/core/log.ts';
 import { expectJson, readBody } from './body.ts';
+import { expectForm, parseForm } from './form.ts';
 import { securityHeaders } from './headers.ts';
 import { answerTo, HttpError, refusal, type Answer, type Head, type Route } from './http.ts';
 import { parseObject } from './json.ts';
@@ -52,9 +53,10 @@ export class Serving {
     const early = route.admit?.(head);
     if (early) return early;
     if (route.method === 'GET') return route.handle({ ...head, body: {} });
-    expectJson(request);
+    const isForm = route.posted === 'form';
+    (isForm ? expectForm : expectJson)(request);
     const bytes = await readBody(request, route.limit, this.#options.patience);
-    return route.handle({ ...head, body: parseObject(bytes) });
+    return route.handle({ ...head, body: isForm ? parseForm(bytes) : parseObject(bytes) });
   }
 
   #head(request: Request): Head {
@@ -76,7 +78,8 @@ export class Serving {
   }
 
   send(response: Response, answer: Answer): void {
-    const headers: Record<string, string> = { ...this.#headers, ...answer.headers };
+    const common = answer.page ? securityHeaders(this.#options.https, answer.page) : this.#headers;
+    const headers: Record<string, string> = { ...common, ...answer.headers };
     // A client that is still sending has nothing more to say to us; and a server that stops keeps no connection.
     if (answer.status === 408 || this.#stopping) headers['Connection'] = 'close';
     if (answer.stream) {

@@ -37,10 +37,11 @@ async function packageOf(version: string): Promise<Buffer> {
   const pack = loadPacks(config.schoolsFolder).get(config.school);
   if (!pack) throw new OperatorError(`SCHOOL names no pack in ${config.schoolsFolder}.`);
   const { say } = await createSpeech(join(import.meta.dirname, '../../locales'));
-  const text = (key: 'teams.about' | 'teams.about-in-full'): string =>
+  const text = (key: 'teams.about' | 'teams.about-in-full' | 'my-school.title'): string =>
     say(key, { school: pack.name }, { language, zone: 'utc', now: systemClock.now() });
   const about = { short: text('teams.about'), full: text('teams.about-in-full') };
-  const manifest = manifestOf({ appId: teams.appId, version, school: pack.name, about, publicUrl, language });
+  const facts = { appId: teams.appId, version, school: pack.name, about, tab: text('my-school.title') };
+  const manifest = manifestOf({ ...facts, publicUrl, language });
   const files = {
     'manifest.json': Buffer.from(JSON.stringify(manifest, undefined, 2)),
     'color.png': colourIcon(),

@@ -59,9 +59,10 @@ export interface Spoken {
   card?: { label: string; value: string }[];
   /** The document and place an answer comes from. */
   source?: string;
-  link?: { url: string; label: string };
   /** For a channel that takes files. Text where the file is one. */
   file?: { name: string; type: string; content: string | Uint8Array };
+  /** `inside`: the page that a platform opens by itself, without the name of the channel (bot/core/door.ts). */
+  link?: { url: string; label: string; inside?: string };
 }
 
 /** What a person wrote or pressed, in their own words or the button's. */

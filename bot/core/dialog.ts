@@ -2,7 +2,7 @@
 import type { Actor } from './actor.ts';
 import type { AccountRef } from './channel.ts';
 import type { Meaning } from './meaning.ts';
-import type { Choice, InLanguages, Outgoing, TextKey, Values } from './words.ts';
+import type { Choice, InLanguages, Outgoing, PageLink, TextKey, Values } from './words.ts';
 
 /** What a step waits for. In `free` the next message is content: only a bare "stop", "terug" or "help" is a command. */
 export type Expects = 'choice' | 'date' | 'name' | 'exact' | 'free';
@@ -77,6 +77,7 @@ interface Say {
   choices?: Choice[];
   source?: InLanguages;
   lines?: NonNullable<Outgoing['lines']>;
+  link?: PageLink;
 }
 const outgoing = (key: TextKey, rest: Say = {}): Outgoing => ({ key, ...rest });
 

@@ -10,6 +10,7 @@ import type files from '../../locales/nl/files.json';
 import type language from '../../locales/nl/language.json';
 import type letter from '../../locales/nl/letter.json';
 import type link from '../../locales/nl/link.json';
+import type mySchool from '../../locales/nl/my-school.json';
 import type notes from '../../locales/nl/notes.json';
 import type questions from '../../locales/nl/questions.json';
 import type settings from '../../locales/nl/settings.json';
@@ -31,6 +32,7 @@ interface Texts {
   language: typeof language;
   letter: typeof letter;
   link: typeof link;
+  'my-school': typeof mySchool;
   notes: typeof notes;
   questions: typeof questions;
   settings: typeof settings;
@@ -72,6 +74,7 @@ export interface Outgoing {
   lines?: { key: TextKey; values?: Values }[];
   /** A file that goes with it: dates for a calendar, or one that is kept (its id). It is made when it is sent. */
   file?: { calendar: CalendarEntry[] } | { kept: string };
+  link?: PageLink;
 }
 
 /** An event, for a calendar of one's own. */
@@ -87,6 +90,15 @@ export interface CalendarEntry {
   until?: string;
   /** Of several whole days the last one. */
   lastDay?: string;
+}
+
+/** A page of ours. */
+export interface PageLink {
+  label: TextKey;
+  /** "/page?key=…" */
+  path: string;
+  /** The path of the same page inside a platform that proves who opens it, without the name of the channel. */
+  inside?: string;
 }
 
 export interface Choice {

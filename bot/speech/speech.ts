@@ -5,7 +5,7 @@ import i18next, { type i18n } from 'i18next';
 import type { Spoken } from '../core/channel.ts';
 import { inZone } from '../core/clock.ts';
 import { calendarFile } from './calendar-file.ts';
-import type { CalendarEntry, Choice, InLanguages, Outgoing, TextKey, Value, Values } from '../core/words.ts';
+import type { CalendarEntry, Choice, InLanguages, Outgoing, PageLink, TextKey, Value, Values } from '../core/words.ts';
 
 const RIGHT_TO_LEFT = new Set(['ar']);
 
@@ -26,8 +26,14 @@ export interface Speech {
   speak(message: Outgoing, to: Listener, question?: string): Spoken;
 }
 
-/** Reads `locales/<language>/*.json`: key = file name, a dot, the place in it. */
-export async function createSpeech(folder: string): Promise<Speech> {
+/**
+ * Reads `locales/<language>/*.json`: key = file name, a dot, the place in it.
+ * @param address where people reach our pages; while it is not known, a link has its path only
+ */
+export async function createSpeech(
+  folder: string,
+  address: () => string | undefined = () => undefined,
+): Promise<Speech> {
   const languages = readdirSync(folder).filter((name) => name !== 'intents');
   const texts = i18next.createInstance();
   await texts.init({
@@ -40,7 +46,11 @@ export async function createSpeech(folder: string): Promise<Speech> {
   });
   texts.services.formatter?.add('capital', (value: unknown) => capital(String(value)));
   const say = (key: TextKey, values: Values | undefined, to: Listener): string => sayWith(texts, key, values, to);
-  return { languages, say, speak: (message, to, question) => speakWith(say, message, to, question) };
+  const speak: Speech['speak'] = (message, to, question) => ({
+    ...speakWith(say, message, to, question),
+    ...(message.link ? { link: linkWith(message.link, say(message.link.label, undefined, to), address() ?? '') } : {}),
+  });
+  return { languages, say, speak };
 }
 
 /** `{{title, capital}}` in a text: as the first word of a sentence. */
@@ -87,6 +97,12 @@ function dateInWords(texts: i18n, value: Extract<Value, { date: string }>, to: L
 
 /** Words that a pack holds, in this language, else in Dutch. */
 const inLanguage = (words: InLanguages, language: string): string => words[language] ?? words['nl'] ?? '';
+
+const linkWith = ({ path, inside }: PageLink, label: string, address: string): NonNullable<Spoken['link']> => ({
+  label,
+  url: `${address}${path}`,
+  ...(inside === undefined ? {} : { inside: `${address}${inside}` }),
+});
 
 function speakWith(say: Speech['say'], message: Outgoing, to: Listener, question?: string): Spoken {
   const lines = (message.lines ?? []).map((line) => say(line.key, line.values, to));

@@ -172,7 +172,12 @@ function chosenInWords(
   return found && { value: found.value, index };
 }
 
-const plain = (text: string): string => text.trim().toLowerCase();
+/** Telephones put a full stop behind what is typed. */
+const plain = (text: string): string =>
+  text
+    .trim()
+    .replace(/[.!?]+$/, '')
+    .toLowerCase();
 function isSaid(turn: Turn, text: string, label: TextKey, values: Outgoing['values']): boolean {
   return turn.parts.languages.some(
     (language) => plain(turn.parts.say(label, values, { language, zone: 'utc', now: turn.now })) === plain(text),

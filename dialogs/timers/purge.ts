@@ -10,6 +10,7 @@ import { purgeParked } from '../../models/parked.ts';
 import { purgeQuestions } from '../../models/questions/questions.ts';
 import { KEPT, purgeDangers, purgeLeft, purgeNotes, purgeSilent } from '../../models/retention.ts';
 import { purgeCodes } from '../../models/people/link-codes.ts';
+import { purgePagePasses } from '../../models/people/page-passes.ts';
 import { purgeTries } from '../../models/people/link-tries.ts';
 import { setTimer } from '../../models/timers.ts';
 
@@ -29,6 +30,7 @@ export const purge: TimerHandler = {
   async ring({ school, now, log }) {
     await purgeCodes(who, now);
     await purgeTries(who, now);
+    await purgePagePasses(who, now);
     await purgeNextNight(school, now);
     const before = (kept: { days: number } | { months: number }): Date => inZone(now, 'utc').minus(kept).toJSDate();
     const rows = await purgeOutbox(who, school, before(KEPT.sent));

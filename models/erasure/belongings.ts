@@ -43,6 +43,7 @@ export const KEPT_OF_PERSON: Readonly<Record<string, string | ((whose: Belonging
   services: ({ conversations }) => ({ _id: { $in: conversations } as never }),
   decisions: ({ person }) => ({ personId: person }),
   linkcodes: ({ person }) => ({ personId: person }),
+  pagepasses: ({ person }) => ({ personId: person }),
   linktries: ({ accounts }) => ({ _id: { $in: accounts } as never }),
   accounts: ({ person, accounts }) => ({ $or: [{ personId: person }, { _id: { $in: accounts } as never }] }),
   people: ({ person }) => ({ _id: person as never }),

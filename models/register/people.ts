@@ -92,6 +92,19 @@ export const PEOPLE: Readonly<Record<string, Registered>> = {
       usedBy: 'which account was linked by it',
     },
   },
+  pagepasses: {
+    purpose: "what opens a person's own page: a link that works once, and the session that follows",
+    ground: 'public task (e)',
+    kept: 'a link ten minutes, a session an hour; then it is taken away at night',
+    fields: {
+      _id: 'a hash, which cannot be turned back',
+      kind: 'link or session',
+      schoolId: 'which school',
+      personId: 'whose page it opens',
+      account: 'by which account it was asked for',
+      expires: 'until when it is good',
+    },
+  },
   linktries: {
     purpose: 'to stop whoever guesses codes',
     ground: 'legal duty (c)',

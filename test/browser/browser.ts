@@ -18,6 +18,8 @@ const FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // A page that a test makes up for a platform's host may hold one of this machine.
+  '--disable-features=LocalNetworkAccessChecks',
 ];
 
 export const DESKTOP = { width: 1280, height: 800 };
@@ -73,10 +75,11 @@ export interface Look {
   colorScheme: 'light' | 'dark';
 }
 
-/** A tab of its own. Errors of the page end the test that looks at `problems`. */
+/** A tab of its own, prepared before anything is loaded. Errors of the page end the test that looks at `problems`. */
 export async function openPage(
   address: string,
   look: Partial<Look> = {},
+  prepare: (page: Page) => Promise<void> = async () => undefined,
 ): Promise<{ page: Page; context: BrowserContext; problems: string[] }> {
   const context = await (await openBrowser()).newContext({ viewport: DESKTOP, locale: 'nl-NL', ...look });
   const page = await context.newPage();
@@ -86,6 +89,7 @@ export async function openPage(
   page.on('console', (message) => {
     if (message.type() === 'error') problems.push(message.text());
   });
+  await prepare(page);
   await page.goto(address);
   return { page, context, problems };
 }

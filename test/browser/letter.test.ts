@@ -100,7 +100,7 @@ describe('a new parent with a letter', function () {
     folder.remove();
   });
 
-  it('scans the code, tells a day of birth, says yes, and gets the date of the own group', async () => {
+  it('scans the code, tells a day of birth, says yes, gets the date of the own group, and the own page', async () => {
     const file = await letters(folder.settings, join(folder.path, 'letters'));
     const letter = await openPage(pathToFileURL(file).href);
     const printed = await letter.page.locator('.code').innerText();
@@ -136,6 +136,15 @@ describe('a new parent with a letter', function () {
     await shoot(page, 'letter-answer');
     await page.reload();
     await page.getByText('Dit account is nu gekoppeld.').waitFor();
+
+    await page.locator('#text').fill('mijn school');
+    await page.keyboard.press('Enter');
+    const opening = context.waitForEvent('page');
+    await page.getByRole('link', { name: /Open ‘Mijn school’/ }).click();
+    const own = await opening;
+    await own.getByRole('button', { name: 'Open mijn pagina' }).click();
+    await own.getByText('Noortje').waitFor();
+    expect(await own.title()).to.match(/^Mijn school/);
     expect(problems).to.deep.equal([]);
     await context.close();
   });

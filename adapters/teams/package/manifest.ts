@@ -1,4 +1,5 @@
 /** The manifest of the app: what Teams and an administrator are told about it (schema 1.25 of learn.microsoft.com/microsoftteams). */
+import { resourceOf } from '../sign-in.ts';
 
 export interface AppFacts {
   appId: string;
@@ -7,6 +8,8 @@ export interface AppFacts {
   school: string;
   /** What it is, in one sentence and in some, in the language of the school. */
   about: { short: string; full: string };
+  /** The name of the tab, in that language. */
+  tab: string;
   /** The https origin people use. */
   publicUrl: string;
   /** Of the texts, as BCP 47. */
@@ -16,9 +19,11 @@ export interface AppFacts {
 const SCHEMA = 'https://developer.microsoft.com/json-schemas/teams/v1.25/MicrosoftTeams.schema.json';
 /** Teams cuts a longer name off. */
 const NAME_LIMIT = 30;
+/** Where the page waits for the sign-in (adapters/web/pages/my-school). */
+const TAB_PATH = '/my-school/teams';
 
-/** One app with one bot, which asks for no permission: it reads only what is said to it. */
-export function manifestOf({ appId, version, school, about, publicUrl, language }: AppFacts): object {
+/** One app with a bot and a tab, which asks for no permission: it reads only what is said to it, and who opens the tab. */
+export function manifestOf({ appId, version, school, about, tab, publicUrl, language }: AppFacts): object {
   return {
     $schema: SCHEMA,
     manifestVersion: '1.25',
@@ -32,6 +37,12 @@ export function manifestOf({ appId, version, school, about, publicUrl, language 
     bots: [
       { botId: appId, scopes: ['personal', 'groupChat', 'team'], supportsFiles: false, isNotificationOnly: false },
     ],
+    // The talk with the bot stays the first thing one sees.
+    staticTabs: [
+      { entityId: 'conversations', scopes: ['personal'] },
+      { entityId: 'my-school', name: tab, contentUrl: `${publicUrl}${TAB_PATH}`, scopes: ['personal'] },
+    ],
+    webApplicationInfo: { id: appId, resource: resourceOf(appId, publicUrl) },
     validDomains: [new URL(publicUrl).hostname],
     localizationInfo: { defaultLanguageTag: language },
   };

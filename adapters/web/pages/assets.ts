@@ -1,8 +1,8 @@
-/** The files of the page, read once at the start: the browser's TypeScript goes out with its types taken away. */
+/** The files of the pages, read once at the start: the browser's TypeScript goes out with its types taken away. */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { stripTypeScriptTypes } from 'node:module';
-import { extname, join } from 'node:path';
+import { createRequire, stripTypeScriptTypes } from 'node:module';
+import { basename, extname, join } from 'node:path';
 import { type Answer, type Route } from '../http.ts';
 
 interface Asset {
@@ -12,15 +12,22 @@ interface Asset {
 }
 
 const TYPES: Readonly<Record<string, string>> = {
+  '.js': 'text/javascript; charset=utf-8',
   '.ts': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml; charset=utf-8',
 };
 const FOLDERS = ['browser', 'look'].map((name) => join(import.meta.dirname, name));
 
+/** Of others, as they are: from our own machine, so that no page tells another company who reads it. */
+const LIBRARIES = ['@microsoft/teams-js/dist/umd/MicrosoftTeams.min.js'].map((path) =>
+  createRequire(import.meta.url).resolve(path),
+);
+
 /** `GET /assets/:name`. A browser keeps them, and asks each time whether they changed. */
 export function assetRoutes(): Route[] {
-  const assets = new Map(FOLDERS.flatMap(assetsIn));
+  const files = [...FOLDERS.flatMap(filesIn), ...LIBRARIES];
+  const assets = new Map(files.flatMap(assetOf));
   return [
     {
       method: 'GET',
@@ -39,19 +46,18 @@ function answer(asset: Asset | undefined, known: string | undefined): Answer {
   return { status: 200, headers: { ...headers, 'Content-Type': asset.type }, body: asset.body };
 }
 
-function assetsIn(folder: string): [string, Asset][] {
-  return readdirSync(folder).flatMap((name): [string, Asset][] => {
-    const type = TYPES[extname(name)];
-    return type === undefined ? [] : [[name, assetOf(type, servable(join(folder, name)))]];
-  });
+const filesIn = (folder: string): string[] => readdirSync(folder).map((name) => join(folder, name));
+
+/** Under its name; nothing for a file that is not for browsers. */
+function assetOf(file: string): [string, Asset][] {
+  const type = TYPES[extname(file)];
+  if (type === undefined) return [];
+  const body = Buffer.from(servable(file));
+  const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
+  return [[basename(file), { type, body, etag }]];
 }
 
 function servable(file: string): string {
   const source = readFileSync(file, 'utf8');
   return file.endsWith('.ts') ? stripTypeScriptTypes(source) : source;
-}
-
-function assetOf(type: string, source: string): Asset {
-  const body = Buffer.from(source);
-  return { type, body, etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"` };
 }

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Route } from '../http.ts';
 import { assetRoutes } from './assets.ts';
+import { escape } from './html.ts';
+import { directionOf, preferred } from './languages.ts';
 import { type PageData, type PageLanguage } from './page-data.ts';
 
 export interface PageOptions extends Omit<PageData, 'languages'> {
@@ -35,8 +37,7 @@ export function pageRoutes({ locales, languages, ...about }: PageOptions): Route
 
 function pageLanguage(locales: string, code: string): PageLanguage {
   const texts = JSON.parse(readFileSync(join(locales, code, 'web.json'), 'utf8')) as Record<string, string>;
-  const rtl = new Intl.Locale(code).maximize().script === 'Arab';
-  return { code, direction: rtl ? 'rtl' : 'ltr', texts };
+  return { code, direction: directionOf(code), texts };
 }
 
 /** Fills `{{web.key}}`, `{{language}}`, `{{direction}}` and `{{school}}`, escaped. */
@@ -45,18 +46,4 @@ function fill(template: string, { code, direction, texts }: PageLanguage, school
   return template.replace(/\{\{(?:web\.)?([\w-]+)\}\}/g, (_all, name: string) =>
     escape(values[name] ?? texts[name] ?? ''),
   );
-}
-
-const escape = (text: string): string => text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
-
-/** The first language the browser asks for that we have, in its order of preference (RFC 9110, 12.5.4). */
-function preferred(accepted: string | undefined, languages: readonly string[]): string {
-  const wanted = (accepted ?? '')
-    .split(',')
-    .map((entry) => {
-      const [tag = '', quality] = entry.trim().split(/\s*;\s*q=/);
-      return { code: tag.split('-')[0]?.toLowerCase() ?? '', quality: Number(quality ?? 1) };
-    })
-    .toSorted((a, b) => b.quality - a.quality);
-  return wanted.find(({ code }) => languages.includes(code))?.code ?? languages[0] ?? 'nl';
 }

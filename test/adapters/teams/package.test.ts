@@ -62,6 +62,18 @@ describe('the app package for Teams', function () {
     const schema = JSON.parse(readFileSync(SCHEMA, 'utf8')) as Schema;
     expect(await AppManifestUtils.validateAgainstSchema(manifest, schema)).to.deep.equal([]);
     expect(manifest).to.deep.include({ id: APP, version: '1.2.3', validDomains: ['chat.school.example'] });
+    expect(manifest.staticTabs).to.deep.equal([
+      { entityId: 'conversations', scopes: ['personal'] },
+      {
+        entityId: 'my-school',
+        name: 'Mijn school',
+        contentUrl: 'https://chat.school.example/my-school/teams',
+        scopes: ['personal'],
+      },
+    ]);
+    expect(manifest).to.deep.include({
+      webApplicationInfo: { id: APP, resource: `api://chat.school.example/botid-${APP}` },
+    });
     expect(JSON.stringify(manifest)).not.to.include(PASSWORD);
     for (const [name, size] of [
       ['color.png', 192],

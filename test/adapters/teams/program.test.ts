@@ -5,6 +5,7 @@ import { type Folder, programFolder, startProgram } from '../../helpers/program.
 import { wordsOf } from '../../helpers/teams/chats.ts';
 import { APP, type FakeTeams, fakeTeams, PASSWORD, TENANT } from '../../helpers/teams/fake-teams.ts';
 import { person } from '../../helpers/teams/people.ts';
+import { signInOf } from '../../helpers/teams/sign-in.ts';
 
 describe('the program with Teams', function () {
   this.timeout(60_000);
@@ -30,6 +31,12 @@ describe('the program with Teams', function () {
     while (!parent.sees().some((shown) => wordsOf(shown).includes('Bron: ')))
       await new Promise((go) => setTimeout(go, 20));
     expect((await fetch(`${program.address}/api/demo`)).status).to.equal(404);
+    const tab = `${program.address}/my-school/teams`;
+    expect((await fetch(tab)).headers.get('content-security-policy')).to.include('https://teams.microsoft.com');
+    const proof = await fake.signer.sign(signInOf(1001));
+    const notLinked = await fetch(tab, { method: 'POST', body: new URLSearchParams({ proof }) });
+    expect(notLinked.status).to.equal(403);
+    expect(await notLinked.text()).to.include('nog niet gekoppeld');
     expect(await program.end('SIGTERM')).to.equal(0);
     expect(program.output()).not.to.include('fakefake');
   });

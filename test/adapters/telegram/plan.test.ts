@@ -67,6 +67,16 @@ describe('planning a message for Telegram', () => {
     });
   });
 
+  it('opens inside Telegram what can prove there whose it is, so that no link to it lies in the chat', () => {
+    const link = { url: 'https://school.example/open?key=1', label: 'Open', inside: 'https://school.example/page' };
+    const [part] = plan('Hier is uw pagina.', { link });
+    expect(part?.keyboard).to.deep.equal([
+      [{ text: 'Open', web_app: { url: 'https://school.example/page/telegram' } }],
+    ]);
+    const [local] = plan('Hier is uw pagina.', { link: { ...link, url: 'http://127.0.0.1:1/open?key=1' } });
+    expect(local).to.deep.include({ text: 'Hier is uw pagina.\n\nOpen: http://127.0.0.1:1/open?key=1', keyboard: [] });
+  });
+
   it('puts few short choices beside each other, and others below', () => {
     expect(plan('Zeker?', choices('Ja', 'Nee'))[0]?.keyboard).to.deep.equal([
       [

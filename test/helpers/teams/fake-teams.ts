@@ -98,6 +98,8 @@ export async function fakeTeams({
       return fake.isUp
         ? { status: 200, json: { issuer: 'https://api.botframework.com', jwks_uri: `${fake.url}/keys` } }
         : isAway;
+    if (path === `/${TENANT}/v2.0/.well-known/openid-configuration`)
+      return fake.isUp ? { status: 200, json: { jwks_uri: `${fake.url}/keys` } } : isAway;
     if (path === '/keys') return fake.isUp ? { status: 200, json: { keys: [fake.signer.jwk] } } : isAway;
     if (path !== `/${TENANT}/oauth2/v2.0/token`) return undefined;
     if (!fake.isUp) return isAway;

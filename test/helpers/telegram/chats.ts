@@ -4,6 +4,7 @@ export interface Button {
   text: string;
   callback_data?: string;
   url?: string;
+  web_app?: { url: string };
 }
 export interface Shown {
   id: number;
@@ -67,7 +68,7 @@ export function refusedMessage({ document, reply_markup: markup, ...rest }: Para
 export const keyboardIn = (markup: unknown): Button[][] =>
   (markup as { inline_keyboard?: Button[][] } | undefined)?.inline_keyboard ?? [];
 
-function refusedButton({ text, callback_data: data, url }: Button): Refusal | undefined {
+function refusedButton({ text, callback_data: data, web_app: app, url = app?.url }: Button): Refusal | undefined {
   if (text.trim() === '') return bad('text buttons are unallowed in the inline keyboard');
   if (url !== undefined) return /^https:\/\/[^/]+\.[^/]+/.test(url) ? undefined : bad('BUTTON_URL_INVALID');
   const bytes = Buffer.byteLength(data ?? '');
