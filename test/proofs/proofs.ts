@@ -11,7 +11,8 @@ export const PROOFS: Readonly<Record<string, () => Promise<Prove>>> = {
   backup: async () => (await import('./backup.ts')).proveBackup,
   bulk: async () => (await import('./bulk.ts')).prove,
   telegram: async () => (await import('./telegram.ts')).prove,
-  teams: async () => (await import('./teams.ts')).proveTeams,
+  teams: async () => (await import('./teams.ts')).prove,
+  'teams-presses': async () => (await import('./teams-presses.ts')).provePresses,
   'teams-malformed': async () => (await import('./teams-malformed.ts')).teamsMalformed,
   'telegram-malformed': async () => (await import('./telegram-malformed.ts')).telegramMalformed,
 };

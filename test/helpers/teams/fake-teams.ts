@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { type AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Clock, systemClock } from '../../../bot/core/clock.ts';
-import { type Chat, type Posted, refusedMessage, shownAs } from './chats.ts';
+import { type Chat, type Posted, refusedMessage, type Shown, shownAs } from './chats.ts';
 import { limiter } from './limits.ts';
 import { type Claims, type Signer, signer } from './signer.ts';
 
@@ -31,7 +31,7 @@ export interface FakeTeams {
   /** A chat, made when there is none. */
   chat(id: string, kind?: Chat['kind']): Chat;
   /** Told of each message that is shown. */
-  onShown(conversation: string): void;
+  onShown(conversation: string, shown: Shown): void;
   /** Where the bot is. */
   endpoint: string;
   /** The token of a call by the Bot Connector; other claims on request. */
@@ -49,6 +49,8 @@ export interface FakeOptions {
   limits?: false;
   /** Milliseconds that an answer is waited for; Teams waits 15 seconds. */
   patience?: number;
+  /** How this call for a message fails; undefined: not at all. */
+  fails?(posted: Posted): Failure | undefined;
 }
 
 const TRIES = 5;
@@ -61,6 +63,7 @@ export async function fakeTeams({
   clock = systemClock,
   limits,
   patience = 15_000,
+  fails = () => undefined,
 }: FakeOptions = {}): Promise<FakeTeams> {
   const chats = new Map<string, Chat>();
   const failures: Failure[] = [];
@@ -83,7 +86,7 @@ export async function fakeTeams({
     if (id === undefined) {
       const shown = shownAs(`1:${messages++}`, posted, 0);
       chat.shown.push(shown);
-      fake.onShown(conversation);
+      fake.onShown(conversation, shown);
       return { status: 201, json: { id: shown.id } };
     }
     const at = chat.shown.findIndex((one) => one.id === id);
@@ -123,7 +126,7 @@ export async function fakeTeams({
     let body = '';
     for await (const chunk of request) body += String(chunk);
     const isMessage = request.url?.startsWith('/v3/') ?? false;
-    const failure = isMessage ? failures.shift() : undefined;
+    const failure = isMessage ? (failures.shift() ?? fails(JSON.parse(body) as Posted)) : undefined;
     if (failure !== 'before') fake.calls.push(`${request.method ?? ''} ${request.url ?? ''}`);
     if (failure === 'before') return void request.socket.destroy();
     const reply = typeof failure === 'object' ? failed(failure) : answerTo(request, body);

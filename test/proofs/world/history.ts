@@ -5,8 +5,8 @@
 import type { Note } from '../../../models/notes.ts';
 
 export interface History {
-  /** Keys in the order in which each conversation's messages were accepted first. */
-  accepted: { key: string; conversation: string; text: string }[];
+  /** Keys in the order in which each conversation's messages were accepted first; `isUnsure`: nobody knows when. */
+  accepted: { key: string; conversation: string; text: string; isUnsure?: boolean }[];
   /** Every part that reached a person, in order: `id` is cause/part, `after` how many kills. */
   delivered: { conversation: string; id: string; after: number }[];
   kills: number;
@@ -61,8 +61,11 @@ export function judge(history: History, notes: readonly Pick<Note, 'id' | 'text'
   };
 }
 
-/** The name of a cause or part in a history: Telegram's keys hold the bot and the update's id. */
-export const nameOf = (id: string): string => id.replace(/telegram\/\d+\/(\d+)/, 'update-$1');
+/** The name of a cause or part in a history. */
+export type NameOf = (id: string) => string;
+
+/** Telegram's keys hold the bot and the update's id. */
+export const nameOf: NameOf = (id) => id.replace(/telegram\/\d+\/(\d+)/, 'update-$1');
 
 const line = (what: string, count: number): string => `${what.padEnd(38)} ${count}`;
 
@@ -100,7 +103,7 @@ function countOf(all: readonly string[]): Map<string, number> {
 /** In each conversation, the first reply to each message comes in the order in which the messages were accepted. */
 function outOfOrder({ accepted, delivered }: History): string[] {
   const places = new Map<string, number>();
-  accepted.forEach(({ key }, at) => places.set(key, at));
+  accepted.forEach(({ key, isUnsure }, at) => isUnsure || places.set(key, at));
   const last = new Map<string, number>();
   const seen = new Set<string>();
   const wrong: string[] = [];
