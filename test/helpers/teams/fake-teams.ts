@@ -51,6 +51,8 @@ export interface FakeOptions {
   patience?: number;
   /** How this call for a message fails; undefined: not at all. */
   fails?(posted: Posted): Failure | undefined;
+  /** Answers each call for a message that is in order, in place of our own chats. */
+  elsewhere?(call: { method: string; path: string; body: string }): Promise<Reply>;
 }
 
 const TRIES = 5;
@@ -64,12 +66,20 @@ export async function fakeTeams({
   limits,
   patience = 15_000,
   fails = () => undefined,
+  elsewhere,
 }: FakeOptions = {}): Promise<FakeTeams> {
   const chats = new Map<string, Chat>();
   const failures: Failure[] = [];
   const takes = limits === false ? () => 0 : limiter(clock);
   const accessToken = `access-${randomUUID()}`;
   let messages = 1;
+
+  function refusedBy(posted: Posted): Reply | undefined {
+    const problem = refusedMessage(posted);
+    if (problem === undefined) return undefined;
+    fake.problems.push(problem);
+    return refused(400, problem);
+  }
 
   /** `id`: of the message to change. */
   function send(conversation: string, id: string | undefined, posted: Posted): Reply {
@@ -78,11 +88,8 @@ export async function fakeTeams({
     if (chat.isBlocked) return refused(403, 'MessageWritesBlocked');
     const wait = takes(conversation);
     if (wait) return { ...refused(429, 'Throttled'), headers: { 'retry-after': String(wait) } };
-    const problem = refusedMessage(posted);
-    if (problem !== undefined) {
-      fake.problems.push(problem);
-      return refused(400, problem);
-    }
+    const problem = refusedBy(posted);
+    if (problem) return problem;
     if (id === undefined) {
       const shown = shownAs(`1:${messages++}`, posted, 0);
       chat.shown.push(shown);
@@ -111,12 +118,13 @@ export async function fakeTeams({
       : refused(401, 'invalid_client');
   }
 
-  function answerTo({ method, url = '', headers }: IncomingMessage, body: string): Reply {
+  function answerTo({ method = '', url = '', headers }: IncomingMessage, body: string): Reply | Promise<Reply> {
     const free = open_(url, body);
     if (free) return free;
     const [, conversation = '', id] = /^\/v3\/conversations\/([^/]+)\/activities(?:\/([^/]+))?$/.exec(url) ?? [];
     if (conversation === '' || (method === 'PUT' && id === undefined)) return refused(404, 'no such address');
     if (headers.authorization !== `Bearer ${accessToken}`) return refused(401, 'Unauthorized');
+    if (elsewhere) return refusedBy(JSON.parse(body) as Posted) ?? elsewhere({ method, path: url, body });
     // A message posted under an id answers that one.
     const changed = method === 'PUT' ? decodeURIComponent(id ?? '') : undefined;
     return send(decodeURIComponent(conversation), changed, JSON.parse(body) as Posted);
@@ -129,7 +137,7 @@ export async function fakeTeams({
     const failure = isMessage ? (failures.shift() ?? fails(JSON.parse(body) as Posted)) : undefined;
     if (failure !== 'before') fake.calls.push(`${request.method ?? ''} ${request.url ?? ''}`);
     if (failure === 'before') return void request.socket.destroy();
-    const reply = typeof failure === 'object' ? failed(failure) : answerTo(request, body);
+    const reply = typeof failure === 'object' ? failed(failure) : await answerTo(request, body);
     if (failure === 'after') return void request.socket.destroy();
     response.writeHead(reply.status, { 'content-type': 'application/json', ...reply.headers });
     response.end(JSON.stringify(reply.json));
@@ -185,7 +193,7 @@ export async function fakeTeams({
   return fake;
 }
 
-interface Reply {
+export interface Reply {
   status: number;
   json: object;
   headers?: Record<string, string>;
