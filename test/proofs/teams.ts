@@ -158,7 +158,7 @@ async function bringUntilTaken(world: World, message: Message, { size, random }:
     if (tries > 0) count(world.counts, isNew ? 'messages again, under a new id' : 'messages again, the same id');
     const isTaken = await bring(world, message, isNew ? again(message) : message.activity, tries > 0);
     if (isTaken && random() >= ANSWERS_LOST) return;
-    count(world.counts, isTaken ? 'answers lost' : 'not taken');
+    if (isTaken) count(world.counts, 'answers lost');
     await pause(size < 1 ? AGAIN_SOON : AGAIN_AFTER);
   }
 }
@@ -178,6 +178,7 @@ async function bring(world: World, message: Message, sent: Activity, isLater = f
   fake.endpoint = `http://127.0.0.1:${world.bots?.port() ?? NOBODY}${MESSAGES_PATH}`;
   const response = await fake.post(sent).catch(() => undefined);
   const isTaken = response?.ok ?? false;
+  if (!isTaken) count(world.counts, response ? `refused, ${response.status}` : 'nobody answers');
   const isKnown = history.accepted.some((one) => one.key === name);
   if (isTaken && !isKnown) history.accepted.push({ key: name, conversation, text, ...(isLater ? { isUnsure: true } : {}) }); // prettier-ignore
   return isTaken;
