@@ -12,6 +12,8 @@ export const APP = '11111111-1111-4111-8111-111111111111';
 export const TENANT = '22222222-2222-4222-8222-222222222222';
 export const PASSWORD = 'fakefake~fakefake~fakefake';
 export const BOT = `28:${APP}`;
+/** Who signs for the tenant itself. */
+export const ENTRA = `https://sts.windows.net/${TENANT}/`;
 
 /** `before`: the connection is cut before anything is done; `after`: it is done, and the response is lost. */
 export type Failure = 'before' | 'after' | { status: number; retryAfter?: number };
@@ -109,6 +111,7 @@ export async function fakeTeams({
         ? { status: 200, json: { issuer: 'https://api.botframework.com', jwks_uri: `${fake.url}/keys` } }
         : isAway;
     if (path === '/keys') return fake.isUp ? { status: 200, json: { keys: [fake.signer.jwk] } } : isAway;
+    if (path === `/${TENANT}/discovery/v2.0/keys`) return open_('/keys', form);
     if (path !== `/${TENANT}/oauth2/v2.0/token`) return undefined;
     if (!fake.isUp) return isAway;
     const { client_id: id, client_secret: secret } = Object.fromEntries(new URLSearchParams(form));
