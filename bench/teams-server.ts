@@ -1,11 +1,6 @@
-/** The server under measurement, as a process of its own: the whole bot behind Teams, or a bare echo of the SDK. Tells its CPU time. */
+/** The server under measurement, as a process of its own: the whole bot behind Teams, or a bare echo of an SDK. Tells its CPU time. */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { CloudAdapter, ConfigurationBotFrameworkAuthentication, type TurnContext } from 'botbuilder';
-import { ServiceClientCredentialsFactory } from 'botframework-connector';
-import restify from 'restify';
-import { accessToken } from '../adapters/teams/access-token.ts';
-import { cloudAddresses } from '../adapters/teams/cloud.ts';
 import { MESSAGES_PATH } from '../adapters/teams/messages-route.ts';
 import { createServer } from '../adapters/web/server.ts';
 import { createBot } from '../bot/bot.ts';
@@ -15,52 +10,16 @@ import { createLog } from '../bot/core/log.ts';
 import { seedDemo } from '../models/demo.ts';
 import { startEmbedded } from '../models/embedded/start.ts';
 import { linkAccount, savePerson } from '../models/people/person.ts';
-import { APP, PASSWORD, TENANT } from '../test/helpers/teams/fake-teams.ts';
 import { accountOf } from '../test/helpers/teams/people.ts';
 import { channelOn } from '../test/helpers/teams/school.ts';
+import { type EchoName, ECHOES } from './teams-peers.ts';
 import { tellUsage } from './usage.ts';
 
-const [role, folder = '', people = '16', url = ''] = process.argv.slice(2);
-process.send?.({ address: role === 'echo' ? await echo() : await bot(Number(people)) });
+const [role = '', folder = '', people = '16', url = ''] = process.argv.slice(2);
+const echo = ECHOES[role as EchoName] as (typeof ECHOES)[EchoName] | undefined;
+process.send?.({ address: await (echo ? echo(url) : bot(Number(people))) });
 process.on('message', tellUsage);
 process.on('disconnect', () => process.exit(0));
-
-/** As the samples of the SDK have it: restify, CloudAdapter, one line of reply. Its keys and tokens come from the fake cloud. */
-async function echo(): Promise<string> {
-  const { botMetadata, tokenUrl } = cloudAddresses(TENANT, url);
-  const token = accessToken({ appId: APP, password: PASSWORD, tokenUrl });
-  class Credentials extends ServiceClientCredentialsFactory {
-    isValidAppId = (id: string): Promise<boolean> => Promise.resolve(id === APP);
-    isAuthenticationDisabled = (): Promise<boolean> => Promise.resolve(false);
-    createCredentials = (): Promise<never> => Promise.resolve({ signRequest: sign } as never);
-  }
-  const sign = async (request: { headers: { set(name: string, value: string): void } }): Promise<object> => {
-    request.headers.set('authorization', `Bearer ${await token.get()}`);
-    return request;
-  };
-  const settings = {
-    ToChannelFromBotLoginUrl: 'https://login.microsoftonline.com/botframework.com',
-    ToChannelFromBotOAuthScope: 'https://api.botframework.com',
-    ToBotFromChannelTokenIssuer: 'https://api.botframework.com',
-    OAuthUrl: 'https://api.botframework.com',
-    ToBotFromChannelOpenIdMetadataUrl: botMetadata,
-    ToBotFromEmulatorOpenIdMetadataUrl: botMetadata,
-    ValidateAuthority: true,
-  };
-  const adapter = new CloudAdapter(new ConfigurationBotFrameworkAuthentication(settings, new Credentials()));
-  const server = restify.createServer();
-  server.use(restify.plugins.bodyParser({ mapParams: false }));
-  server.post('/api/messages', async (request: restify.Request, response: restify.Response) => {
-    // Its types say less than restify's: a method is always there.
-    await adapter.process(request as restify.Request & { method: string }, response, async (context: TurnContext) => {
-      await context.sendActivity(`echo: ${context.activity.text}`);
-    });
-  });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  return `${server.url}/api/messages`;
-}
 
 /** The bot as `npm start` has it, with as many parents as are needed. */
 async function bot(count: number): Promise<string> {

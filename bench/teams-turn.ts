@@ -1,14 +1,16 @@
 /**
- * A full turn through Teams on the embedded store (proven, accepted, understood, answered, sent as a card) beside a bare echo of
- * botbuilder's CloudAdapter. Both as processes of their own, in turn; the fake cloud is in this one, so CPU time is theirs alone.
+ * A full turn through Teams on the embedded store (proven, accepted, understood, answered, sent as a card) beside bare echoes of
+ * botbuilder and of the Microsoft 365 Agents SDK. All as processes of their own, in turn; the fake cloud is in this one, so CPU time
+ * is theirs alone.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type FakeTeams, fakeTeams } from '../test/helpers/teams/fake-teams.ts';
+import { ENTRA, type FakeTeams, fakeTeams } from '../test/helpers/teams/fake-teams.ts';
 import { activity } from '../test/helpers/teams/people.ts';
 import { median, report } from './report.ts';
 import { inTurn, load, type Measured, measure, startScript } from './servers.ts';
+import { type EchoName, ECHOES } from './teams-peers.ts';
 import { type Ask } from './turn-load.ts';
 
 const PARENTS = 320;
@@ -27,31 +29,35 @@ export async function teamsTurn(): Promise<void> {
     fake.calls.splice(0);
     waiting.get(conversation)?.();
   };
-  const start = async (role: string): Promise<Measured> => {
-    const server = await startScript('teams-server.ts', [role, join(folder, role), String(PARENTS), fake.url]);
-    server.askers = await askers(fake, server.address, waiting);
+  const start = async (name: string): Promise<Measured> => {
+    const server = await startScript('teams-server.ts', [name, join(folder, 'bot'), String(PARENTS), fake.url]);
+    server.askers = await askers(fake, server.address, waiting, ISSUERS[name as EchoName]);
     return server;
   };
-  const [bot, echo] = [await start('bot'), await start('echo')];
-  const servers = [bot, echo];
+  const figures = ['turn', ...Object.keys(ECHOES)].map((name) => ({ name, unit: 'CPU ms', rounds: [] as number[] }));
+  const servers: Measured[] = [];
+  for (const { name } of figures) servers.push(await start(name));
   for (const server of servers) await load(server.askers, WARM_UP);
-  const cpu: number[][] = [[], []];
   for (let round = 0; round < ROUNDS; round++)
-    for (const [at, server] of servers.entries()) cpu[at]?.push((await measure(server, TURNS)).cpu);
+    for (const [at, server] of servers.entries()) figures[at]?.rounds.push((await measure(server, TURNS)).cpu);
   for (const { child } of servers) child.disconnect();
   await fake.close();
   rmSync(folder, { recursive: true, force: true });
-  const [ours = [], theirs = []] = cpu;
-  const figures = [
-    { name: 'turn', unit: 'CPU ms', rounds: ours },
-    { name: "botbuilder's echo", unit: 'CPU ms', rounds: theirs },
-  ];
-  report('turn --channel teams', figures, median(ours) / median(theirs));
+  const [ours = NaN, theirs = NaN] = figures.map(({ rounds }) => median(rounds));
+  report('turn --channel teams', figures, ours / theirs);
 }
 
+/** Who signs for whom, where it is not the Bot Connector. */
+const ISSUERS: Partial<Record<EchoName, string>> = { "the Agents SDK's echo": ENTRA };
+
 /** So many at once, each of which speaks for one parent after the other; a question is done when its answer is shown. */
-async function askers(fake: FakeTeams, endpoint: string, waiting: Map<string, () => void>): Promise<Ask[]> {
-  const headers = { 'content-type': 'application/json', authorization: `Bearer ${await fake.token()}` };
+async function askers(
+  fake: FakeTeams,
+  endpoint: string,
+  waiting: Map<string, () => void>,
+  iss = 'https://api.botframework.com',
+): Promise<Ask[]> {
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${await fake.token({ iss })}` };
   let asked = 0;
   const ask = async (parent: number): Promise<void> => {
     const conversation = fake.chat(`a:${parent}`).id;

@@ -33,7 +33,7 @@ function later(cause: unknown): never {
 /** The channel, not yet taking activities. */
 export async function openTeams(
   { standIn, ...config }: NonNullable<Config['teams']>,
-  { defaultLanguage: fallback, publicUrl }: Config,
+  { defaultLanguage: fallback, publicUrl }: Pick<Config, 'defaultLanguage' | 'publicUrl'>,
   locales: string,
   log: Log,
 ): Promise<OpenedTeams> {

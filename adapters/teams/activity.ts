@@ -24,6 +24,8 @@ const Activity = z.object({
   type: z.string().min(1).max(64),
   id: Id,
   timestamp: Moment.optional(),
+  /** When the client made it; `timestamp` is when Teams took it in (Activity protocol, "Timestamp"). */
+  localTimestamp: Moment.optional(),
   channelId: z.string().min(1).max(64),
   serviceUrl: z.string().min(1).max(2_048),
   from: From,

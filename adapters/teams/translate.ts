@@ -14,14 +14,15 @@ export function ofMessage(activity: Activity, now: Date): Incoming | undefined {
   if (activity.value !== undefined) return ofChoice(activity, activity.value, now);
   const text = wordsIn(activity);
   const files = filesIn(activity, text);
-  if (files) return { ...spoken, kind: 'file', files, ...(text === '' ? {} : { text }) };
-  return { ...spoken, kind: 'text', text };
+  const marked = { ...spoken, ...markOf(activity) };
+  if (files) return { ...marked, kind: 'file', files, ...(text === '' ? {} : { text }) };
+  return { ...marked, kind: 'text', text };
 }
 
 /** A message that was changed: another event each time, under the id of the message. */
 export function ofEdit(activity: Activity, now: Date): Incoming | undefined {
   const spoken = spokenBy(activity, now, activity.timestamp ?? '');
-  return spoken && { ...spoken, kind: 'edit', text: wordsIn(activity) };
+  return spoken && { ...spoken, ...markOf(activity), kind: 'edit', text: wordsIn(activity) };
 }
 
 /** A pressed button, with the data that it carried. */
@@ -49,6 +50,18 @@ function spokenBy(activity: Activity, now: Date, ...more: string[]): Spoken | un
     ...(replyToId === undefined ? {} : { replyTo: replyToId }),
     ...(locale === undefined ? {} : { language: locale }),
   };
+}
+
+/**
+ * What stays the same when Teams brings a message again under a new id: who wrote, how much, and the moment the client made it. Who
+ * says the same twice does so at two moments. Not the words: guessed ones could be tried on a stolen store (docs/decisions/014).
+ * A press needs no mark: its question knows it.
+ */
+function markOf({ localTimestamp, conversation, from, type, text, attachments }: Activity): Pick<Incoming, 'mark'> {
+  if (localTimestamp === undefined) return {};
+  const made = new Date(localTimestamp).toISOString();
+  const size = [text?.length, attachments?.length].join();
+  return { mark: keyOf(made, conversation.id, from.id, type, size) };
 }
 
 /** Ids of Teams have some two hundred characters, and a conversation remembers two hundred keys: a digest keeps it small. */

@@ -20,6 +20,8 @@ export interface ConversationRef {
 export interface Incoming {
   /** The same for every repeat of the same event: Telegram bot + update_id, Teams conversation + activity id, web a UUID. */
   key: string;
+  /** Another mark of the same event, where the platform may bring it again under another key. */
+  mark?: string;
   channel: ChannelName;
   /** The platform's immutable id of who did it. */
   account: string;

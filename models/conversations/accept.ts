@@ -34,17 +34,15 @@ export async function acceptIncoming<State, Replies>(
 ): Promise<{ kind: Exclude<Accepted, 'taken'> } | { kind: 'taken'; held: Held<State, Replies> }> {
   const id = conversationId(incoming.channel, incoming.conversation.id);
   const waiting: WaitingMessage = { key: incoming.key, body: await seal(ownerOf(id), 'waiting', incoming) };
-  const push: Added = { recent: { $each: [incoming.key], $slice: -SEEN_AT_MOST }, waiting };
+  const names = [incoming.key, ...(incoming.mark === undefined ? [] : [incoming.mark])];
+  const push: Added = { recent: { $each: names, $slice: -SEEN_AT_MOST }, waiting };
   for (let round = 0; round < ROUNDS_AT_MOST; round++) {
     const taken = await takeAndAdd(id, incoming, push, owner, now);
     if (taken) return { kind: 'taken', held: await open<State, Replies>(taken, incoming) };
-    const added = await conversations().updateOne(
-      { _id: id, ...hasRoomFor(incoming.key), ...isOthers(now) },
-      { $push: push },
-    );
+    const added = await conversations().updateOne({ _id: id, ...hasRoomFor(names), ...isOthers(now) }, { $push: push });
     if (added.matchedCount) return { kind: 'added' };
     const seen = await conversations().findOne({ _id: id }, { projection: { recent: 1, 'waiting.key': 1, until: 1 } });
-    if (seen?.recent.includes(incoming.key)) return { kind: 'repeated' };
+    if (names.some((name) => seen?.recent.includes(name))) return { kind: 'repeated' };
     if (seen && seen.waiting.length >= WAITING_AT_MOST) return { kind: 'full' };
   }
   throw new Error(`the lease of a conversation changed hands ${ROUNDS_AT_MOST} times while a message was accepted`);
@@ -75,8 +73,9 @@ interface Added {
   waiting: WaitingMessage;
 }
 
-const hasRoomFor = (key: string): object => ({
-  recent: { $ne: key },
+/** `names`: what a message may have been seen under. */
+const hasRoomFor = (names: readonly string[]): object => ({
+  recent: { $nin: names },
   [`waiting.${WAITING_AT_MOST - 1}`]: { $exists: false },
 });
 /** Nobody works on it, and nothing was begun there that did not finish: that is taken up alone (see Engine.resume). */
@@ -95,7 +94,7 @@ async function takeAndAdd(
 ): Promise<ConversationDocument | null> {
   try {
     return await conversations().findOneAndUpdate(
-      { _id: id, ...hasRoomFor(incoming.key), ...isFree(now) },
+      { _id: id, ...hasRoomFor(push.recent.$each), ...isFree(now) },
       {
         $push: push,
         $set: { 'lease.owner': owner, until: leaseEnd(now), at: now },

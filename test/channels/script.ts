@@ -1,6 +1,7 @@
 /** One conversation that every channel must be able to have, in the same words. */
 
 export type Step =
+  | { joins: true }
   | { says: string }
   | { presses: number }
   | { sends: 'sticker' | 'voice' | 'photo'; beside?: string }

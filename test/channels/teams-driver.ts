@@ -5,7 +5,8 @@ import { teamsSchool } from '../helpers/teams/school.ts';
 import { type Driver, type Seen, type Step } from './script.ts';
 
 const SOURCE = /\n\n(?:Bron|Source): (.*)$/s;
-const ATTACHMENTS = {
+/** What cannot be read, as Teams sends it. */
+export const ATTACHMENTS = {
   sticker: { contentType: 'text/html', content: '<img itemtype="http://schema.skype.com/Giphy">' },
   photo: { contentType: 'image/png' },
   voice: { contentType: 'audio/mp4' },
@@ -27,7 +28,8 @@ export async function teamsDriver(): Promise<Driver> {
 }
 
 async function act(person: TeamsPerson, step: Step): Promise<void> {
-  if ('says' in step) await person.says(step.says);
+  if ('joins' in step) await person.installs();
+  else if ('says' in step) await person.says(step.says);
   else if ('presses' in step) await person.presses(step.presses);
   else if ('edits' in step) await person.edits(step.edits);
   else await person.sends([ATTACHMENTS[step.sends]], step.beside);

@@ -22,7 +22,8 @@ export async function telegramDriver(): Promise<Driver> {
 }
 
 function act(person: TelegramPerson, step: Step): void {
-  if ('says' in step) person.says(step.says);
+  if ('joins' in step) person.says('/start');
+  else if ('says' in step) person.says(step.says);
   else if ('presses' in step) person.presses(step.presses);
   else if ('edits' in step) person.edits(step.edits);
   else

@@ -12,11 +12,18 @@ import { type Driver, type Seen, type Step } from './script.ts';
 
 const PERSON = 'fatma';
 
-/** Opens the web chat as Fatma. */
-export async function webDriver(): Promise<Driver> {
+/** Somebody whom nobody knows yet. */
+interface Stranger {
+  /** Where the clock stands. */
+  now: Date;
+}
+
+/** Opens the web chat as Fatma, or as somebody who has just come. */
+export async function webDriver(stranger?: Stranger): Promise<Driver> {
   const history = memoryHistory();
-  const { bot, clock, close } = await testSchool({ adapters: [webChannel(history, systemClock)] });
-  await linkAccount(System('test'), { channel: 'web', id: PERSON }, `kelderswerf/demo/${PERSON}`, PERSON);
+  const { bot, clock, close } = await testSchool({ adapters: [webChannel(history, systemClock)] }, stranger?.now);
+  if (!stranger)
+    await linkAccount(System('test'), { channel: 'web', id: PERSON }, `kelderswerf/demo/${PERSON}`, PERSON);
   const said = (): Spoken[] =>
     history
       .rows(PERSON)
@@ -29,6 +36,7 @@ export async function webDriver(): Promise<Driver> {
     if ('sends' in step)
       return { ...other, kind: 'file', files: [{ kind: step.sends }], ...(step.beside ? { text: step.beside } : {}) };
     if ('edits' in step) return { ...other, kind: 'edit', text: step.edits };
+    if ('joins' in step) return { ...other, kind: 'joined' };
     const id = randomUUID();
     if ('says' in step) return incomingOf({ id, text: step.says }, speaker);
     const question = said().findLast((one) => one.question)?.question?.id;

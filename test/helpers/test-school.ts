@@ -44,11 +44,11 @@ export interface TestSchool {
 /** Learning takes a while; what is learnt is the same for every test. */
 let known: Knowledge | undefined;
 
-/** Opens the demo school; `options` replace parts of the bot. */
-export async function testSchool(options: Partial<BotOptions> = {}): Promise<TestSchool> {
+/** Opens the demo school; `options` replace parts of the bot. `start`: where the clock stands. */
+export async function testSchool(options: Partial<BotOptions> = {}, start = START): Promise<TestSchool> {
   const store = await startStore();
   const channel = fakeChannel();
-  const clock = clockAt(START);
+  const clock = clockAt(start);
   const log: string[] = [];
   const turns: TurnResult[] = [];
   const bot = await createBot({
@@ -67,7 +67,7 @@ export async function testSchool(options: Partial<BotOptions> = {}): Promise<Tes
   known ??= bot;
   const pack = bot.packs.get('kelderswerf');
   if (!pack) throw new Error('the demo school is missing');
-  await seedDemo(System('test'), pack, 'telegram', START);
+  await seedDemo(System('test'), pack, 'telegram', start);
   let keys = 0;
   const incoming: TestSchool['incoming'] = (person, more) => ({
     key: `update-${keys++}`,

@@ -19,7 +19,7 @@ import { person } from '../helpers/telegram/people.ts';
 import { inParallel } from './crowd.ts';
 import type { ProofResult, Prove } from './proof.ts';
 import { startBots } from './world/bots.ts';
-import { markIn } from './world/telegram-channel.ts';
+import { markIn } from './world/opened-channel.ts';
 
 const PEOPLE = 1_500;
 /** Of so many people, one gets the notice twice, as who has two children does. */

@@ -25,7 +25,7 @@ import { startBots } from './world/bots.ts';
 import { type History, judge, nameOf } from './world/history.ts';
 import { textOf } from './world/messages.ts';
 import { startPlatform } from './world/platform.ts';
-import { markIn } from './world/telegram-channel.ts';
+import { markIn } from './world/opened-channel.ts';
 
 const FILES = 500;
 const PEOPLE = 100;

@@ -12,7 +12,12 @@ export const PROOFS: Readonly<Record<string, () => Promise<Prove>>> = {
   bulk: async () => (await import('./bulk.ts')).prove,
   files: async () => (await import('./files.ts')).prove,
   telegram: async () => (await import('./telegram.ts')).prove,
-  teams: async () => (await import('./teams.ts')).proveTeams,
+  teams: async () => (await import('./teams.ts')).prove,
+  'teams-presses': async () => (await import('./teams-presses.ts')).provePresses,
+  playground: async () => (await import('./playground.ts')).provePlayground,
   'teams-malformed': async () => (await import('./teams-malformed.ts')).teamsMalformed,
   'telegram-malformed': async () => (await import('./telegram-malformed.ts')).telegramMalformed,
 };
+
+/** Those that fetch something, which the gate does not. */
+export const NEED_NETWORK: readonly string[] = ['playground'];

@@ -3,28 +3,20 @@
  * overtake another, and fails calls (429, 500, dropped before or after), while the bots are killed with kill -9. First one bot
  * that asks for updates, then two that Telegram calls, on one store. Nothing is lost, nothing is done twice.
  */
-import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { startEmbedded } from '../../models/embedded/start.ts';
 import { type Call, type Failure, type FakeTelegram, fakeTelegram } from '../helpers/telegram/fake-telegram.ts';
 import { person, type TelegramPerson } from '../helpers/telegram/people.ts';
 import type { Prove } from './proof.ts';
 import { seeded } from './random.ts';
-import { quiet, readStore } from './world/aftermath.ts';
-import { type Bots, startBots } from './world/bots.ts';
-import { CRASH_POINTS, type CrashPlan } from './world/crash-points.ts';
-import { type History, judge, nameOf, type Verdict } from './world/history.ts';
+import type { Bots } from './world/bots.ts';
+import { type History, nameOf, type Verdict } from './world/history.ts';
 import { textOf } from './world/messages.ts';
+import { markIn } from './world/opened-channel.ts';
 import { startPlatform } from './world/platform.ts';
-import { markIn } from './world/telegram-channel.ts';
+import { count, type Counts, type Course, linesOf, underFire } from './world/under-fire.ts';
 
 const UPDATES = 5_000;
 const KILLS = 25;
-/** A point is reached about once an update, so that the kills are spread over all of them. */
-const UPDATES_A_KILL = 150;
 /** Fewer in a smaller run, so that each writes several times. */
 const PEOPLE = 200;
 const UPDATES_A_PERSON = 5;
@@ -47,65 +39,38 @@ const BOTS = { polling: 1, webhook: 2 } as const;
 /** 10,000 updates, half each way; a smaller run takes one of the ways, by its seed. */
 export const prove: Prove = async (size, seed) => {
   const ways: Way[] = size < 1 ? [seed % 2 ? 'polling' : 'webhook'] : ['polling', 'webhook'];
-  const course = { updates: Math.ceil((UPDATES * 2 * size) / ways.length), kills: Math.ceil(KILLS * size), size };
+  const course = { messages: Math.ceil((UPDATES * 2 * size) / ways.length), kills: Math.ceil(KILLS * size), size };
   const lines: string[] = [];
   let passed = true;
   for (const way of ways) {
-    const verdict = await underFire(way, { ...course, random: seeded(seed) });
+    const verdict = await on(way, { ...course, random: seeded(seed) });
     lines.push(`${way}, ${BOTS[way]} of them:`, ...verdict.lines.map((line) => `  ${line}`));
     passed &&= verdict.passed;
   }
   return { lines, passed };
 };
 
-interface Course {
-  updates: number;
-  kills: number;
-  size: number;
-  random: () => number;
-}
-
-async function underFire(way: Way, { updates, kills, size, random }: Course): Promise<Verdict> {
-  const folder = mkdtempSync(join(tmpdir(), 'prove-telegram-'));
-  const masterKey = randomBytes(32);
+async function on(way: Way, course: Course): Promise<Verdict> {
   const platform = await startPlatform();
-  const { history } = platform;
-  const world = await openTelegram(history, random);
-  const shared = way === 'webhook' ? await startEmbedded({ folder }) : undefined;
-  const settings = {
-    platform: platform.address,
-    masterKey: masterKey.toString('base64'),
-    store: shared ? { uri: shared.uri } : { folder },
-    telegram: { apiUrl: world.fake.url, token: world.fake.token, ...(shared ? { publicUrl: PUBLIC_URL } : {}) },
-  };
-  let planned = 0;
-  const plan = (): CrashPlan | undefined =>
-    planned++ < kills ? planOf(random, UPDATES_A_KILL / BOTS[way]) : undefined;
-  const bots = await startBots(BOTS[way], settings, plan, () => (history.kills += 1));
-  world.served = bots;
-  try {
-    await talk(world, way, updates, random);
-    while (world.fake.updates.pending() > 0) await pause(100);
-    await quiet(history, { quickly: size < 1 });
-  } finally {
-    await bots.end();
-    await world.fake.close();
-    platform.close();
-  }
-  const opened = shared ?? (await startEmbedded({ folder }));
-  const { notes, shown } = await readStore(opened.uri, masterKey);
-  await opened.close();
-  rmSync(folder, { recursive: true });
-  const verdict = judge({ ...history, shown }, notes);
-  return { ...verdict, lines: [...ledgerOf(world), ...verdict.lines] };
+  const world = await openTelegram(platform.history, course.random);
+  const { url: apiUrl, token } = world.fake;
+  const verdict = await underFire({
+    ...course,
+    name: 'telegram',
+    bots: BOTS[way],
+    platform,
+    settings: { telegram: { apiUrl, token, ...(way === 'webhook' ? { publicUrl: PUBLIC_URL } : {}) } },
+    async talk(bots) {
+      world.served = bots;
+      await talk(world, way, course);
+      while (world.fake.updates.pending() > 0) await pause(100);
+    },
+  });
+  await world.fake.close();
+  return { ...verdict, lines: [...linesOf(world.counts), ...verdict.lines] };
 }
 
 const PUBLIC_URL = 'https://chat.school.example';
-
-function planOf(random: () => number, apart: number): CrashPlan {
-  const point = CRASH_POINTS[Math.floor(random() * CRASH_POINTS.length)] ?? 'before send';
-  return { point, count: 1 + Math.floor(random() * apart) };
-}
 
 interface World {
   fake: FakeTelegram;
@@ -113,15 +78,14 @@ interface World {
   served?: Pick<Bots, 'port'>;
   /** What people said, by the id of its update. */
   said: Map<number, string>;
-  /** How often what happened. */
-  counts: Record<string, number>;
+  counts: Counts;
 }
 
 /** Telegram on a bad day, whose history is kept. */
 async function openTelegram(history: History, random: () => number): Promise<World> {
   const inDoubt = new Set<string>();
   history.inDoubt = inDoubt;
-  const counts: World['counts'] = {};
+  const counts: Counts = {};
   const seen = new Set<number>();
   const last = new Map<number, number>();
   const fails = ({ method, params }: Call): Failure | undefined => {
@@ -154,14 +118,8 @@ async function openTelegram(history: History, random: () => number): Promise<Wor
   return world;
 }
 
-const count = (counts: World['counts'], what: string): void => void (counts[what] = (counts[what] ?? 0) + 1);
-const ledgerOf = ({ counts }: World): string[] =>
-  Object.entries(counts)
-    .toSorted()
-    .map(([what, times]) => `${what.padEnd(38)} ${times}`);
-
 /** Everybody writes in turn, at the pace; some of it twice, some of it overtaken by what the same person writes next. */
-async function talk(world: World, way: Way, updates: number, random: () => number): Promise<void> {
+async function talk(world: World, way: Way, { messages: updates, random }: Course): Promise<void> {
   const many = Math.min(PEOPLE, Math.ceil(updates / UPDATES_A_PERSON));
   const people = Array.from({ length: many }, (_, at) => person(world.fake, 1_001 + at));
   const written = new Set<number>();

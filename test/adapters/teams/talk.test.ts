@@ -83,6 +83,17 @@ describe('talking through Teams', function () {
     expect(await at.said(fatma)).to.have.length(1);
   });
 
+  it('abuse 19: teams the same message under a new activity id is nothing new; the same words at another moment are', async () => {
+    const moment = (second: number): object => ({ localTimestamp: `2026-11-22T20:00:0${second}.000+01:00` });
+    const say = (second: number): Promise<unknown> => fatma.says('hoe vaak komt de Info uit?', moment(second));
+    await Promise.all([say(1), say(1)]);
+    expect(await at.said(fatma)).to.have.length(1);
+    await say(1);
+    expect(await at.said(fatma)).to.have.length(0);
+    await say(2);
+    expect(await at.said(fatma)).to.have.length(1);
+  });
+
   it('abuse 22: teams a button pressed twice at once gets the same answer twice, and one effect', async () => {
     await untilSure();
     const [data = ''] = buttons();

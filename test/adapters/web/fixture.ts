@@ -52,7 +52,7 @@ type Options = Partial<ServerOptions> & { chat?: Partial<ChatPorts>; more?: (por
 let messages = 0;
 const open = new Set<() => Promise<void>>();
 /** A failing test leaves its server open, which would keep the process alive. */
-after(() => Promise.all([...open].map((close) => close())));
+if (typeof after === 'function') after(() => Promise.all([...open].map((close) => close())));
 
 /** The real server with the chat's routes, on a free port. */
 export async function startChat({ chat = {}, more = () => [], ...options }: Options = {}): Promise<Chat> {

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { type AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Clock, systemClock } from '../../../bot/core/clock.ts';
-import { type Chat, type Posted, refusedMessage, shownAs } from './chats.ts';
+import { type Chat, type Posted, refusedMessage, type Shown, shownAs } from './chats.ts';
 import { limiter } from './limits.ts';
 import { type Claims, type Signer, signer } from './signer.ts';
 
@@ -12,6 +12,8 @@ export const APP = '11111111-1111-4111-8111-111111111111';
 export const TENANT = '22222222-2222-4222-8222-222222222222';
 export const PASSWORD = 'fakefake~fakefake~fakefake';
 export const BOT = `28:${APP}`;
+/** Who signs for the tenant itself. */
+export const ENTRA = `https://sts.windows.net/${TENANT}/`;
 
 /** `before`: the connection is cut before anything is done; `after`: it is done, and the response is lost. */
 export type Failure = 'before' | 'after' | { status: number; retryAfter?: number };
@@ -31,7 +33,7 @@ export interface FakeTeams {
   /** A chat, made when there is none. */
   chat(id: string, kind?: Chat['kind']): Chat;
   /** Told of each message that is shown. */
-  onShown(conversation: string): void;
+  onShown(conversation: string, shown: Shown): void;
   /** Where the bot is. */
   endpoint: string;
   /** The token of a call by the Bot Connector; other claims on request. */
@@ -49,6 +51,10 @@ export interface FakeOptions {
   limits?: false;
   /** Milliseconds that an answer is waited for; Teams waits 15 seconds. */
   patience?: number;
+  /** How this call for a message fails; undefined: not at all. */
+  fails?(posted: Posted): Failure | undefined;
+  /** Answers each call for a message that is in order, in place of our own chats. */
+  elsewhere?(call: { method: string; path: string; body: string }): Promise<Reply>;
 }
 
 const TRIES = 5;
@@ -61,12 +67,21 @@ export async function fakeTeams({
   clock = systemClock,
   limits,
   patience = 15_000,
+  fails = () => undefined,
+  elsewhere,
 }: FakeOptions = {}): Promise<FakeTeams> {
   const chats = new Map<string, Chat>();
   const failures: Failure[] = [];
   const takes = limits === false ? () => 0 : limiter(clock);
   const accessToken = `access-${randomUUID()}`;
   let messages = 1;
+
+  function refusedBy(posted: Posted): Reply | undefined {
+    const problem = refusedMessage(posted);
+    if (problem === undefined) return undefined;
+    fake.problems.push(problem);
+    return refused(400, problem);
+  }
 
   /** `id`: of the message to change. */
   function send(conversation: string, id: string | undefined, posted: Posted): Reply {
@@ -75,15 +90,12 @@ export async function fakeTeams({
     if (chat.isBlocked) return refused(403, 'MessageWritesBlocked');
     const wait = takes(conversation);
     if (wait) return { ...refused(429, 'Throttled'), headers: { 'retry-after': String(wait) } };
-    const problem = refusedMessage(posted);
-    if (problem !== undefined) {
-      fake.problems.push(problem);
-      return refused(400, problem);
-    }
+    const problem = refusedBy(posted);
+    if (problem) return problem;
     if (id === undefined) {
       const shown = shownAs(`1:${messages++}`, posted, 0);
       chat.shown.push(shown);
-      fake.onShown(conversation);
+      fake.onShown(conversation, shown);
       return { status: 201, json: { id: shown.id } };
     }
     const at = chat.shown.findIndex((one) => one.id === id);
@@ -101,6 +113,7 @@ export async function fakeTeams({
     if (path === `/${TENANT}/v2.0/.well-known/openid-configuration`)
       return fake.isUp ? { status: 200, json: { jwks_uri: `${fake.url}/keys` } } : isAway;
     if (path === '/keys') return fake.isUp ? { status: 200, json: { keys: [fake.signer.jwk] } } : isAway;
+    if (path === `/${TENANT}/discovery/v2.0/keys`) return open_('/keys', form);
     if (path !== `/${TENANT}/oauth2/v2.0/token`) return undefined;
     if (!fake.isUp) return isAway;
     const { client_id: id, client_secret: secret } = Object.fromEntries(new URLSearchParams(form));
@@ -110,12 +123,13 @@ export async function fakeTeams({
       : refused(401, 'invalid_client');
   }
 
-  function answerTo({ method, url = '', headers }: IncomingMessage, body: string): Reply {
+  function answerTo({ method = '', url = '', headers }: IncomingMessage, body: string): Reply | Promise<Reply> {
     const free = open_(url, body);
     if (free) return free;
     const [, conversation = '', id] = /^\/v3\/conversations\/([^/]+)\/activities(?:\/([^/]+))?$/.exec(url) ?? [];
     if (conversation === '' || (method === 'PUT' && id === undefined)) return refused(404, 'no such address');
     if (headers.authorization !== `Bearer ${accessToken}`) return refused(401, 'Unauthorized');
+    if (elsewhere) return refusedBy(JSON.parse(body) as Posted) ?? elsewhere({ method, path: url, body });
     // A message posted under an id answers that one.
     const changed = method === 'PUT' ? decodeURIComponent(id ?? '') : undefined;
     return send(decodeURIComponent(conversation), changed, JSON.parse(body) as Posted);
@@ -125,10 +139,10 @@ export async function fakeTeams({
     let body = '';
     for await (const chunk of request) body += String(chunk);
     const isMessage = request.url?.startsWith('/v3/') ?? false;
-    const failure = isMessage ? failures.shift() : undefined;
+    const failure = isMessage ? (failures.shift() ?? fails(JSON.parse(body) as Posted)) : undefined;
     if (failure !== 'before') fake.calls.push(`${request.method ?? ''} ${request.url ?? ''}`);
     if (failure === 'before') return void request.socket.destroy();
-    const reply = typeof failure === 'object' ? failed(failure) : answerTo(request, body);
+    const reply = typeof failure === 'object' ? failed(failure) : await answerTo(request, body);
     if (failure === 'after') return void request.socket.destroy();
     response.writeHead(reply.status, { 'content-type': 'application/json', ...reply.headers });
     response.end(JSON.stringify(reply.json));
@@ -184,7 +198,7 @@ export async function fakeTeams({
   return fake;
 }
 
-interface Reply {
+export interface Reply {
   status: number;
   json: object;
   headers?: Record<string, string>;

@@ -29,10 +29,12 @@ export const accountOf = (id: number): string => `aaaaaaaa-0000-4000-8000-${Stri
 
 /** An activity as Teams sends it: by person `id`, in a private conversation unless another is given. */
 export function activity(fake: Pick<FakeTeams, 'url'>, id: number, more: object = {}): Record<string, unknown> {
+  const now = new Date().toISOString();
   return {
     type: 'message',
     id: randomUUID(),
-    timestamp: new Date().toISOString(),
+    timestamp: now,
+    localTimestamp: now,
     channelId: 'msteams',
     serviceUrl: `${fake.url}/`,
     from: { id: `29:${id}`, name: 'Fatma Yildiz', aadObjectId: accountOf(id) },

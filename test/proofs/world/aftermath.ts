@@ -3,7 +3,7 @@ import { System } from '../../../bot/core/actor.ts';
 import { type Note, openNotes } from '../../../models/notes.ts';
 import { useMasterKey } from '../../../models/sealed.ts';
 import { connectStore, disconnectStore } from '../../../models/store.ts';
-import type { History } from './history.ts';
+import type { History, NameOf } from './history.ts';
 import { shownToStaff } from './shown.ts';
 
 /** What a dead process held is taken up after 20 s, what it was sending after 30: until then the last may come, in milliseconds. */
@@ -44,11 +44,15 @@ async function allNotes(): Promise<Note[]> {
 }
 
 /** The notes for the office, and the causes that staff are shown. */
-export async function readStore(uri: string, masterKey: Buffer): Promise<{ notes: Note[]; shown: Set<string> }> {
+export async function readStore(
+  uri: string,
+  masterKey: Buffer,
+  nameOf?: NameOf,
+): Promise<{ notes: Note[]; shown: Set<string> }> {
   await connectStore(uri);
   useMasterKey(masterKey);
   const notes = await allNotes();
-  const shown = await shownToStaff();
+  const shown = await shownToStaff(nameOf);
   await disconnectStore();
   return { notes, shown };
 }

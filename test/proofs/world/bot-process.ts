@@ -1,6 +1,6 @@
 /**
- * A bot as a process of its own on a platform that is the proof's: takes updates by HTTP, sends by HTTP. With `telegram` people
- * are on Telegram, by its real channel, and only those of the demonstration on the platform.
+ * A bot as a process of its own on a platform that is the proof's: takes updates by HTTP, sends by HTTP. With `telegram`
+ * or `teams` people are there, by its real channel, and only those of the demonstration on the platform.
  */
 import { createServer } from 'node:http';
 import { join } from 'node:path';
@@ -15,6 +15,8 @@ import { BY_INTENT } from '../../../dialogs/index.ts';
 import { seedDemo } from '../../../models/demo.ts';
 import { startEmbedded } from '../../../models/embedded/start.ts';
 import { crashAsPlanned, type CrashPlan } from './crash-points.ts';
+import type { OpenedChannel } from './opened-channel.ts';
+import { openTeamsChannel, type TeamsSettings } from './teams-channel.ts';
 import { openChannel, type TelegramSettings } from './telegram-channel.ts';
 
 export interface BotSettings {
@@ -25,6 +27,7 @@ export interface BotSettings {
   /** The store's address; or the folder of a store that this process owns. */
   store: { uri: string } | { folder: string };
   telegram?: TelegramSettings;
+  teams?: TeamsSettings;
   crash?: CrashPlan;
   /** Whoever complains ends the process, as a fault of ours could. */
   deadly?: boolean;
@@ -33,9 +36,9 @@ export interface BotSettings {
 const settings = JSON.parse(process.argv[2] ?? '') as BotSettings;
 const own = 'folder' in settings.store ? await startEmbedded(settings.store) : undefined;
 
-const telegram = settings.telegram && (await openChannel(settings.telegram));
+const real = await realChannel(settings);
 const platform: Adapter<Spoken> = {
-  channel: telegram ? 'web' : 'telegram',
+  channel: real ? 'web' : 'telegram',
   plan: (message) => [message],
   async send({ conversation }, _part, id) {
     const response = await fetch(settings.platform, {
@@ -71,7 +74,7 @@ const bot = await createBot({
   masterKey: Buffer.from(settings.masterKey, 'base64'),
   schoolsFolder: join(import.meta.dirname, '../../../schools'),
   school: 'kelderswerf',
-  adapters: [dying(telegram?.adapter ?? platform), ...(telegram ? [platform] : [])],
+  adapters: [dying(real?.adapter ?? platform), ...(real ? [platform] : [])],
   clock: systemClock,
   log: createLog('silent'),
   settleFor: 0,
@@ -82,9 +85,14 @@ const pack = bot.packs.get('kelderswerf');
 if (pack) await seedDemo(System('a proof'), pack, platform.channel, systemClock.now());
 bot.start();
 const tell = (port: number | undefined): void => void process.send?.({ port });
-if (telegram) tell(await telegram.open(bot));
+if (real) tell(await real.open(bot));
 else takeUpdates();
 process.on('disconnect', () => process.exit(0));
+
+async function realChannel({ telegram, teams }: BotSettings): Promise<OpenedChannel | undefined> {
+  if (telegram) return openChannel(telegram);
+  return teams && openTeamsChannel(teams);
+}
 
 function takeUpdates(): void {
   const server = createServer((request, response) => {

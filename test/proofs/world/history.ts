@@ -5,8 +5,8 @@
 import type { Note } from '../../../models/notes.ts';
 
 export interface History {
-  /** Keys in the order in which each conversation's messages were accepted first. */
-  accepted: { key: string; conversation: string; text: string }[];
+  /** Keys in the order in which each conversation's messages were accepted first; `isUnsure`: nobody knows when. */
+  accepted: { key: string; conversation: string; text: string; isUnsure?: boolean }[];
   /** Every part that reached a person, in order: `id` is cause/part, `after` how many kills. */
   delivered: { conversation: string; id: string; after: number }[];
   kills: number;
@@ -27,12 +27,16 @@ export interface Verdict {
  */
 export function judge(history: History, notes: readonly Pick<Note, 'id' | 'text'>[]): Verdict {
   const { accepted, delivered, kills, inDoubt = new Set(), shown = new Set() } = history;
-  const effects = countOf(notes.map((note) => note.text));
+  const thoughts = notes.map(({ text }) => text.split('\n'));
+  const effects = countOf(thoughts.flat());
+  const isTold = besideOthers(thoughts, accepted);
   const replies = delivered.filter(({ id }) => /^update-\d+\/\d+$/.test(id));
   const answered = new Set(replies.map(({ id }) => causeOf(id)));
   const notices = new Set(delivered.filter(({ id }) => id.includes('/new-note/')).map(({ id }) => id.split('/')[0]));
   const without = (known: ReadonlySet<string | undefined>): string[] =>
-    accepted.map(({ key }) => key).filter((key) => !known.has(key) && !shown.has(key));
+    accepted
+      .filter(({ key, text }) => !known.has(key) && !shown.has(key) && !isTold(text, known))
+      .map(({ key }) => key);
   const wrong: Record<string, string[]> = {
     'effects lost': accepted.filter(({ text, key }) => !effects.has(text) && !shown.has(key)).map(({ key }) => key),
     'effects doubled': [...effects].filter(([, count]) => count > 1).map(([text]) => text),
@@ -45,7 +49,8 @@ export function judge(history: History, notes: readonly Pick<Note, 'id' | 'text'
   return {
     lines: [
       line('messages accepted', accepted.length),
-      line('effects', notes.length),
+      line('effects', thoughts.flat().length),
+      line('messages that came together', thoughts.flat().length - notes.length),
       line('parts of replies', replies.length),
       ...Object.entries(wrong).flatMap(([what, list]) => [
         line(what, list.length),
@@ -61,26 +66,38 @@ export function judge(history: History, notes: readonly Pick<Note, 'id' | 'text'
   };
 }
 
-/** The name of a cause or part in a history: Telegram's keys hold the bot and the update's id. */
-export const nameOf = (id: string): string => id.replace(/telegram\/\d+\/(\d+)/, 'update-$1');
+/** The name of a cause or part in a history. */
+export type NameOf = (id: string) => string;
+
+/** Telegram's keys hold the bot and the update's id. */
+export const nameOf: NameOf = (id) => id.replace(/telegram\/\d+\/(\d+)/, 'update-$1');
 
 const line = (what: string, count: number): string => `${what.padEnd(38)} ${count}`;
 
-/** In a conversation more repeats than there were kills until then, or more than one for a lost response. */
+/**
+ * Messages about the same that wait together are one thought, with one reply and one notice, under the key of one of them: whether
+ * that is known.
+ */
+function besideOthers(
+  thoughts: readonly string[][],
+  accepted: History['accepted'],
+): (text: string, known: ReadonlySet<string | undefined>) => boolean {
+  const keys = new Map(accepted.map(({ key, text }) => [text, key]));
+  const together = new Map(thoughts.flatMap((texts) => texts.map((text) => [text, texts] as const)));
+  return (text, known) => together.get(text)?.some((one) => known.has(keys.get(one))) ?? false;
+}
+
+/** In a conversation more repeats than there were kills until then, besides one for each lost response. */
 function wrongRepeats(replies: History['delivered'], inDoubt: ReadonlySet<string>): string[] {
-  const repeats = repeatsIn(replies);
-  const asked = countOf(repeats.filter(({ id }) => inDoubt.has(id)).map(({ id }) => id));
+  const asked = new Set<string>();
   const counts = new Map<string, number>();
-  const unasked = repeats.filter(({ id, conversation, after }) => {
-    if (inDoubt.has(id)) return false;
+  const unasked = repeatsIn(replies).filter(({ id, conversation, after }) => {
+    if (inDoubt.has(id) && !asked.has(id)) return !asked.add(id);
     const count = (counts.get(conversation) ?? 0) + 1;
     counts.set(conversation, count);
     return count > after;
   });
-  return [
-    ...[...asked].filter(([, count]) => count > 1).map(([id]) => id),
-    ...unasked.map(({ id, conversation, after }) => `${id} in ${conversation}, after ${after} kills`),
-  ];
+  return unasked.map(({ id, conversation, after }) => `${id} in ${conversation}, after ${after} kills`);
 }
 
 const causeOf = (part: string): string => part.slice(0, part.lastIndexOf('/'));
@@ -100,7 +117,7 @@ function countOf(all: readonly string[]): Map<string, number> {
 /** In each conversation, the first reply to each message comes in the order in which the messages were accepted. */
 function outOfOrder({ accepted, delivered }: History): string[] {
   const places = new Map<string, number>();
-  accepted.forEach(({ key }, at) => places.set(key, at));
+  accepted.forEach(({ key, isUnsure }, at) => isUnsure || places.set(key, at));
   const last = new Map<string, number>();
   const seen = new Set<string>();
   const wrong: string[] = [];

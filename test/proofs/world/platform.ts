@@ -2,18 +2,19 @@
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { Incoming } from '../../../bot/core/channel.ts';
-import { type History, nameOf } from './history.ts';
+import { type History, type NameOf, nameOf as nameOfUpdate } from './history.ts';
 
 const AGAIN_AFTER = 100;
 
 export interface Platform {
   address: string;
   history: History;
+  nameOf: NameOf;
   close(): void;
 }
 
-/** Listens on this machine only. */
-export async function startPlatform(): Promise<Platform> {
+/** Listens on this machine only. `nameOf`: what a part is called in the history. */
+export async function startPlatform(nameOf = nameOfUpdate): Promise<Platform> {
   const history: History = { accepted: [], delivered: [], kills: 0 };
   const server = createServer((request, response) => {
     void text(request).then((body) => {
@@ -25,7 +26,7 @@ export async function startPlatform(): Promise<Platform> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   const port = typeof address === 'object' ? address?.port : undefined;
-  return { address: `http://127.0.0.1:${port}/`, history, close: () => server.close() };
+  return { address: `http://127.0.0.1:${port}/`, history, nameOf, close: () => server.close() };
 }
 
 /** Until it is accepted, like a platform that got no 200. `twice`: also when it was, half of these at the same time. */
