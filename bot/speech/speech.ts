@@ -38,7 +38,9 @@ export async function createSpeech(folder: string): Promise<Speech> {
     returnNull: false,
   });
   texts.services.formatter?.add('capital', (value: unknown) => capital(String(value)));
-  const say = (key: TextKey, values: Values | undefined, to: Listener): string => sayWith(texts, key, values, to);
+  const fixed = fixedTexts(texts);
+  const say = (key: TextKey, values: Values | undefined, to: Listener): string =>
+    values ? sayWith(texts, key, values, to) : fixed(key, to);
   return { languages, say, speak: (message, to, question) => speakWith(say, message, to, question) };
 }
 
@@ -58,6 +60,17 @@ function readTexts(folder: string): Record<string, unknown> {
 function sayWith(texts: i18n, key: TextKey, values: Values | undefined, to: Listener): string {
   const plain = Object.entries(values ?? {}).map(([name, value]) => [name, valueInWords(texts, value, to)]);
   return texts.t(key, { lng: to.language, ...Object.fromEntries(plain) }) as string;
+}
+
+/** Texts that hold no value are worked out once; labels of choices are compared with every message, in every language. */
+function fixedTexts(texts: i18n): (key: TextKey, to: Listener) => string {
+  const known = new Map<string, string>();
+  return (key, to) => {
+    const name = `${to.language}/${key}`;
+    const text = known.get(name) ?? sayWith(texts, key, undefined, to);
+    known.set(name, text);
+    return text;
+  };
 }
 
 function valueInWords(texts: i18n, value: Value, to: Listener): string | number {
