@@ -8,6 +8,7 @@ import { type Log } from '../../bot/core/log.ts';
 import { type Route } from '../web/http.ts';
 import { setCommands, type Words } from './commands.ts';
 import { isWrongToken } from './failures.ts';
+import { callApi } from './fetch.ts';
 import { type Accept, createIntake, type Intake } from './intake.ts';
 import { longPoll, type Poll, type Waits } from './poll.ts';
 import { type Part, planParts } from './plan.ts';
@@ -56,7 +57,7 @@ const TRY_EVERY = 5_000;
 /** Nothing happens before `open`. */
 export function telegramChannel(options: TelegramOptions): TelegramChannel {
   const { token, apiUrl, publicUrl, words, log } = options;
-  const api = new Api(token, { apiRoot: apiUrl, maxRetries: 0, timeoutMs: PATIENCE });
+  const api = new Api(token, { apiRoot: apiUrl, maxRetries: 0, timeoutMs: PATIENCE, fetch: callApi });
   const closing = new AbortController();
   let intake: Intake | undefined;
   let poll: Poll | undefined;
