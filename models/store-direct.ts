@@ -40,7 +40,7 @@ let wanted: (() => void) | undefined;
 
 /** A collection by its name. Ask for it each time: the way may change. */
 export const direct = <T extends Document>(name: string): Direct<T> =>
-  line ? overLine<T>(line, name) : mongoose.connection.collection<T>(name);
+  line?.isOpen ? overLine<T>(line, name) : mongoose.connection.collection<T>(name);
 
 interface LineOptions {
   /** How long an answer is waited for, in milliseconds. */

@@ -31,6 +31,8 @@ export interface Asked {
 }
 
 export interface Understanding {
+  /** Learns a school's answers now, so that nobody waits for it. */
+  learn(school: string): void;
   understand(text: string, asked: Asked): Meaning;
   actOf: ActOf;
   languageOf: LanguageGuess;
@@ -62,7 +64,7 @@ export function createUnderstanding(folder: string, packs: Iterable<Pack>): Unde
     const slots = slotsOf(sense.intent, text, aroundOf(packOf(school), language ?? 'nl', now));
     return { ...sense, slots, ...(language === undefined ? {} : { language }) };
   };
-  return { actOf, languageOf, understand };
+  return { learn: (school) => void rankerOf(school), actOf, languageOf, understand };
 }
 
 /** What a text says by itself, whoever asks and whenever. */

@@ -16,12 +16,16 @@ export class LineBroken extends Error {
 }
 
 interface Waiting {
+  /** The look before it was sent. */
   since: number;
   resolve(reply: Doc): void;
   reject(error: LineBroken): void;
 }
 
-/** How often it is looked whether an answer is late, in milliseconds. */
+/**
+ * How often it is looked whether an answer is late, in milliseconds. Looks are counted, not time: while this process itself is held
+ * up nobody looks, and the answer that lies there is read before the next look.
+ */
 const LOOK_EVERY = 250;
 
 /** One connection to the store. `open` it; when it broke, open another one. */
@@ -32,6 +36,7 @@ export class Line {
   readonly #watch: NodeJS.Timeout;
   #unsent: Buffer[] = [];
   #lastId = 0;
+  #looks = 0;
 
   /** `patience`: how long an answer is waited for, in milliseconds. Rejects when nobody listens at this path. */
   static async open(path: string, patience: number): Promise<Line> {
@@ -42,7 +47,7 @@ export class Line {
 
   private constructor(socket: Socket, patience: number) {
     this.#socket = socket;
-    this.#watch = setInterval(() => this.#breakWhenLate(patience), LOOK_EVERY).unref();
+    this.#watch = setInterval(() => this.#look(patience / LOOK_EVERY), LOOK_EVERY).unref();
     socket.on('data', (chunk: Buffer) => this.#take(chunk));
     socket.on('error', () => socket.destroy());
     socket.on('close', () => this.#break('it was closed'));
@@ -64,7 +69,7 @@ export class Line {
       if (!this.isOpen) return reject(new LineBroken('it is closed'));
       const id = this.#nextId();
       this.#send(commandMessage(id, body));
-      this.#waiting.set(id, { since: performance.now(), resolve, reject });
+      this.#waiting.set(id, { since: this.#looks, resolve, reject });
     });
   }
 
@@ -102,9 +107,10 @@ export class Line {
     waiting?.resolve(decode(body));
   }
 
-  #breakWhenLate(patience: number): void {
+  #look(patience: number): void {
+    this.#looks += 1;
     const [oldest] = this.#waiting.values();
-    if (oldest && performance.now() - oldest.since > patience) this.#socket.destroy();
+    if (oldest && this.#looks - oldest.since > patience) this.#socket.destroy();
   }
 
   #break(why: string): void {

@@ -7,6 +7,7 @@ import { expect } from 'chai';
 import mongoose from 'mongoose';
 import { isDuplicateKey } from '../../models/duplicate-key.ts';
 import { Line, LineBroken } from '../../models/embedded/line.ts';
+import { socketIn } from '../../models/embedded/socket-folder.ts';
 import { startEmbedded } from '../../models/embedded/start.ts';
 import { connectStore, disconnectStore, isStoreFailure } from '../../models/store.ts';
 import { direct, type Direct } from '../../models/store-direct.ts';
@@ -102,6 +103,17 @@ describe('the line to the store', () => {
     expect(await rejection(line.command({ ping: 1 }))).to.be.instanceOf(LineBroken);
     silent.close();
     await rm(folder, { recursive: true });
+  });
+
+  it('does not take a process that is held up for a store that is silent', async () => {
+    const store = await startEmbedded({ memory: true });
+    const line = await Line.open(socketIn(store.uri) ?? '', 300);
+    const asked = line.command({ ping: 1, $db: 'x' });
+    await new Promise((resolve) => setImmediate(resolve));
+    for (const end = performance.now() + 1_000; performance.now() < end;);
+    expect(await asked).to.deep.equal({ ok: 1 });
+    line.close();
+    await store.close();
   });
 
   it('breaks when what comes is no reply', async () => {
