@@ -9,6 +9,7 @@ const CORE = folder('bot/core');
 const MODELS = folder('models');
 const PACKS = folder('models/packs');
 const EMBEDDED = folder('models/embedded');
+const DIRECT = '^models/store-direct\\.ts$';
 const SPEECH = folder('bot/speech');
 const UNDERSTANDING = folder('bot/understanding');
 const STEMS = '^bot/understanding/text\\.ts$';
@@ -97,9 +98,9 @@ const LAYERS = [
     name: 'models',
     files: MODELS,
     except: `${PACKS}|${EMBEDDED}|^models/store[^/]*\\.ts$`,
-    may: [CORE, PACKS, STEMS, ...packages('mongoose', 'luxon', 'mongodb')],
+    may: [CORE, PACKS, STEMS, DIRECT, ...packages('mongoose', 'luxon', 'mongodb')],
     why:
-      'a model holds its promise through Mongoose alone, on every store; `mongodb` gives BSON types and error classes; ' +
+      'a model holds its promise through Mongoose, or the few commands of store-direct.ts, on every store; `mongodb` gives BSON types and error classes; ' +
       'questions are alike by their stems, which is a function of text',
   },
   {

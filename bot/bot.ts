@@ -96,7 +96,7 @@ export interface Bot extends Knowledge {
 /** Throws OperatorError with all that must be mended first. */
 export async function createBot(options: BotOptions): Promise<Bot> {
   const { clock, log } = options;
-  const { packs, understanding } = options.known ?? learn(options.schoolsFolder);
+  const { packs, understanding } = options.known ?? learn(options);
   usePacks(packs);
   await openStore(options);
   for (const pack of packs.keys()) {
@@ -193,7 +193,10 @@ function nightlyBackupOf(
   });
 }
 
-function learn(schoolsFolder: string): Knowledge {
+/** The answers of the school that most is asked about are learnt while the store is starting; learning holds up all else. */
+function learn({ schoolsFolder, school }: BotOptions): Knowledge {
   const packs = loadPacks(schoolsFolder);
-  return { packs, understanding: createUnderstanding(join(LOCALES, 'intents'), packs.values()) };
+  const understanding = createUnderstanding(join(LOCALES, 'intents'), packs.values());
+  if (packs.has(school)) understanding.learn(school);
+  return { packs, understanding };
 }

@@ -1,5 +1,5 @@
 /** Puts the parts together, starts, and stops: settings → store → bot → web server. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { webChannel } from '../adapters/web/channel.ts';
 import { chatRoutes } from '../adapters/web/chat-routes.ts';
@@ -19,6 +19,7 @@ import { type Config, readConfig } from './config.ts';
 import { System } from './core/actor.ts';
 import { systemClock } from './core/clock.ts';
 import { OperatorError } from './core/errors.ts';
+import { keepIn, saveKept } from './core/kept.ts';
 import { createLog, type Log } from './core/log.ts';
 import { type BotMetrics, createMetrics } from './metrics.ts';
 import { spaceOf } from './operation/disk.ts';
@@ -31,6 +32,9 @@ import { webHistory, webPorts } from './web-ports.ts';
 const SETTLE_FOR = 1_500;
 const LOCALES = join(import.meta.dirname, '../locales');
 const who = System('start');
+/** What YAML files were read as; package.json pins what reads them. */
+const KEPT = join(import.meta.dirname, '../node_modules/.cache/samenspraak/read');
+const PACKAGE = join(import.meta.dirname, '../package.json');
 
 if (existsSync('.env')) process.loadEnvFile('.env');
 try {
@@ -50,6 +54,7 @@ async function start(config: Config): Promise<void> {
   const history = toldLive(webHistory(), live);
   const channels = await channelsOf(config, log);
   let address = config.publicUrl;
+  keepIn(KEPT, readFileSync(PACKAGE, 'utf8'));
   const bot = await createBot({
     storeUri: starting?.then(({ uri }) => uri) ?? config.mongodbUri ?? '',
     alone: starting !== undefined,
@@ -99,6 +104,7 @@ async function start(config: Config): Promise<void> {
   bot.start();
   for (const channel of channels) await channel.open(bot);
   process.stdout.write(`Samenspraak: ${address}${demo ? ` (demonstration of ${pack.name})` : ''}\n`);
+  saveKept();
   const closings = channels.map(({ close }) => close);
   stopOnSignals([...closings, server.close, bot.stop, async () => store?.close()], log);
 }

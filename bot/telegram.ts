@@ -16,8 +16,9 @@ export interface OpenedTelegram extends Pick<TelegramChannel, 'adapter' | 'route
   open(bot: Bot): Promise<void>;
 }
 
-/** Longer than a call for updates lasts, in milliseconds: the lease is renewed before each. */
+/** In milliseconds. A call for updates lasts 35 seconds at most, so the lease outlasts it when so much of it is left before. */
 const POLL_FOR = 60_000;
+const LEFT_AT_LEAST = 40_000;
 const who = System('Telegram');
 
 /** The channel, not yet taking updates. `fallback`: the language of people whose own we do not speak. */
@@ -38,7 +39,7 @@ export async function openTelegram(
     open: (bot) =>
       channel.open({
         accept: bot.engine.accept,
-        mayPoll: () => holdLease(who, { ...lease, milliseconds: POLL_FOR }, systemClock.now()),
+        mayPoll: holding(lease),
       }),
     async close() {
       await channel.close();
@@ -54,6 +55,18 @@ const leaseOf = (token: string): { name: string; owner: string } => ({
   name: `poll/${token.split(':')[0] ?? ''}`,
   owner: `${hostname()}/${process.pid}/${randomBytes(4).toString('hex')}`,
 });
+
+/** Whether the lease is held for the next call. Where messages come all the time, calls are short and it need not be renewed for each. */
+function holding(lease: ReturnType<typeof leaseOf>): () => Promise<boolean> {
+  let until = 0;
+  return async () => {
+    const now = systemClock.now();
+    if (now.getTime() < until - LEFT_AT_LEAST) return true;
+    const held = await holdLease(who, { ...lease, milliseconds: POLL_FOR }, now);
+    until = held ? now.getTime() + POLL_FOR : 0;
+    return held;
+  };
+}
 
 /** No text of the channel itself holds a date, so zone and time do not matter. */
 function wordsFrom({ languages, say }: Awaited<ReturnType<typeof createSpeech>>, fallback: string): Words {

@@ -5,6 +5,7 @@ import { type Actor } from '../bot/core/actor.ts';
 import { may } from './may.ts';
 import { seal, unseal, unsealUnlessErased } from './sealed.ts';
 import { isDuplicateKey } from './duplicate-key.ts';
+import { direct } from './store-direct.ts';
 
 /** What came and went together, such as a turn's words and replies: one document, stored once per id. */
 interface HistoryDocument {
@@ -17,9 +18,10 @@ interface HistoryDocument {
   /** Sealed rows, oldest first. */
   body: Binary;
 }
+const COLLECTION = 'history';
 const schema = new Schema<HistoryDocument>(
   { _id: String },
-  { collection: 'history', strict: false, versionKey: false },
+  { collection: COLLECTION, strict: false, versionKey: false },
 );
 schema.index({ conversation: 1, at: 1, order: 1 });
 const History = mongoose.model('History', schema);
@@ -42,7 +44,13 @@ export async function addHistory(who: Actor, conversation: string, rows: readonl
   if (!first) return;
   const body = await seal(ownerOf(conversation), 'history', rows);
   try {
-    await collection().insertOne({ _id: idOf(conversation, first), conversation, at: first.at, order: order++, body });
+    await direct<HistoryDocument>(COLLECTION).insertOne({
+      _id: idOf(conversation, first),
+      conversation,
+      at: first.at,
+      order: order++,
+      body,
+    });
   } catch (error) {
     if (!isDuplicateKey(error)) throw error;
     await addHistory(who, conversation, await rowsNotIn(conversation, idOf(conversation, first), rows));
@@ -51,7 +59,7 @@ export async function addHistory(who: Actor, conversation: string, rows: readonl
 
 /** A turn that is tried again may have heard more by then. */
 async function rowsNotIn(conversation: string, id: string, rows: readonly Row[]): Promise<Row[]> {
-  const found = await collection().findOne({ _id: id });
+  const found = await direct<HistoryDocument>(COLLECTION).findOne({ _id: id });
   const known = found ? await unseal<Row[]>(ownerOf(conversation), 'history', found.body) : [];
   return rows.filter((row) => !known.some((one) => one.id === row.id));
 }

@@ -9,7 +9,9 @@ import { writeBackup } from './backup/write-backup.ts';
 import { migrate, refuseNewer } from './migrations/migrate.ts';
 import { SCHEMA_VERSION } from './migrations/index.ts';
 import { isRestoring, schemaVersion } from './migrations/schema-version.ts';
+import { closeLine, type OnCommand, openLine } from './store-direct.ts';
 
+export type { OnCommand } from './store-direct.ts';
 export { isStoreFailure } from './store-failure.ts';
 
 /**
@@ -24,9 +26,6 @@ const PATIENCE = {
   // The engine, the platforms and the page try again; a second wait here would only make the first one longer.
   retryReads: false,
 } as const;
-
-/** Told of each command: its name, how long the answer took in milliseconds, and whether it was one of success. */
-export type OnCommand = (command: string, milliseconds: number, succeeded: boolean) => void;
 
 /** What an older store needs before it can be used. */
 export interface Opening {
@@ -57,6 +56,7 @@ export async function connectStore(uri: string, opening: Opening = {}): Promise<
   await mongoose.disconnect();
   await connect(uri, { ...PATIENCE, monitorCommands: opening.onCommand !== undefined });
   if (opening.onCommand) tellCommands(opening.onCommand);
+  await openLine(uri, { patience: PATIENCE.socketTimeoutMS, onCommand: opening.onCommand });
 }
 
 function tellCommands(onCommand: OnCommand): void {
@@ -111,6 +111,7 @@ const namesDatabase = (uri: string): boolean => /^mongodb(\+srv)?:\/\/[^/]+\/[^?
 
 /** Lets go of the store, once its work at hand is done. */
 export async function disconnectStore(): Promise<void> {
+  closeLine();
   await mongoose.disconnect();
 }
 

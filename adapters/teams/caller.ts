@@ -1,8 +1,9 @@
 /** Who calls: only Microsoft's Bot Connector, for our app, from our tenant. Checked here, once, before the SDK sees anything. */
-import { decodeProtectedHeader, errors, jwtVerify } from 'jose';
+import { hash } from 'node:crypto';
+import { decodeProtectedHeader, errors, type JWTPayload, jwtVerify } from 'jose';
 import { type Activity } from './activity.ts';
 import { isServiceAddress } from './service-address.ts';
-import { KeysAway, type SigningKeys } from './signing-keys.ts';
+import { KeysAway, type SigningKey, type SigningKeys } from './signing-keys.ts';
 
 export interface CallerParts {
   /** The id of our app: the audience of every token. */
@@ -46,22 +47,55 @@ function isForUs(
   return channelId === CHANNEL && isOurTenant && isServiceAddress(serviceUrl, services);
 }
 
-async function isSigned(
-  token: string,
-  { serviceUrl, channelId }: Activity,
-  { appId, keys }: CallerParts,
-): Promise<boolean> {
+async function isSigned(token: string, { serviceUrl, channelId }: Activity, parts: CallerParts): Promise<boolean> {
   const { alg, kid } = decodeProtectedHeader(token);
   if (alg !== 'RS256' || kid === undefined) return false;
-  const signing = await keys.find(kid);
+  const signing = await parts.keys.find(kid);
   if (!signing) return false;
-  const { payload } = await jwtVerify(token, signing.key, {
+  const payload =
+    recall(parts, token, signing) ?? remember(parts, token, signing, await claimsOf(token, signing, parts));
+  const mayEndorse = signing.endorsements?.includes(channelId) ?? true;
+  return mayEndorse && payload['serviceurl'] === serviceUrl;
+}
+
+/** What a token claims, when it is signed with this key, for our app, and has not ended. Throws a JOSEError. */
+async function claimsOf(token: string, { key }: SigningKey, { appId }: CallerParts): Promise<JWTPayload> {
+  const { payload } = await jwtVerify(token, key, {
     issuer: ISSUER,
     audience: appId,
     algorithms: ['RS256'],
     clockTolerance: TOLERANCE,
     requiredClaims: ['exp', 'serviceurl'],
   });
-  const mayEndorse = signing.endorsements?.includes(channelId) ?? true;
-  return mayEndorse && payload['serviceurl'] === serviceUrl;
+  return payload;
+}
+
+/**
+ * Microsoft sends many activities with one token, and to prove a signature costs as much as to store a message. So what was
+ * proven is believed for some minutes, while the token lasts and the key is the same; what it is held against is not.
+ */
+const proven = new WeakMap<CallerParts, Map<string, Proven>>();
+interface Proven {
+  signing: SigningKey;
+  payload: JWTPayload;
+  until: number;
+}
+/** In milliseconds. */
+const BELIEVED_FOR = 5 * 60_000;
+const BELIEVED_AT_MOST = 100;
+
+const nameOf = (token: string): string => hash('sha256', token, 'base64');
+
+function recall(parts: CallerParts, token: string, signing: SigningKey): JWTPayload | undefined {
+  const known = proven.get(parts)?.get(nameOf(token));
+  return known?.signing === signing && performance.now() < known.until ? known.payload : undefined;
+}
+
+function remember(parts: CallerParts, token: string, signing: SigningKey, payload: JWTPayload): JWTPayload {
+  const known = proven.get(parts) ?? new Map<string, Proven>();
+  if (known.size >= BELIEVED_AT_MOST) known.clear();
+  const ends = ((payload.exp ?? 0) + TOLERANCE) * 1000 - performance.timeOrigin;
+  known.set(nameOf(token), { signing, payload, until: Math.min(ends, performance.now() + BELIEVED_FOR) });
+  proven.set(parts, known);
+  return payload;
 }

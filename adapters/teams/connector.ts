@@ -1,4 +1,5 @@
 /** The way out to Teams. Each call is made once: repeating it is for who knows what a repeated message would do. */
+import { call as callOnce, type CallAnswer } from '../../bot/core/call.ts';
 import { Gone } from '../../bot/core/channel.ts';
 import { type AccessToken } from './access-token.ts';
 import { type AdaptiveCard } from './card.ts';
@@ -30,44 +31,53 @@ const PATIENCE = 30_000;
 
 /** One per process: it counts what is sent. */
 export function connector({ token, limits, services, serviceOf }: ConnectorParts): Connector {
-  async function call(method: 'POST' | 'PUT', conversation: string, more: string, activity: object): Promise<Response> {
+  async function call(
+    method: 'POST' | 'PUT',
+    conversation: string,
+    more: string,
+    activity: object,
+  ): Promise<CallAnswer> {
     const service = await serviceOf(conversation);
     if (service === undefined) throw new Gone('nobody ever wrote there');
     if (!isServiceAddress(service, services)) throw new Error('a stored service address is not one of Teams');
     const authorization = `Bearer ${await token.get()}`;
     limits.take(conversation);
     const url = `${service.replace(/\/*$/, '')}/v3/conversations/${encodeURIComponent(conversation)}/activities${more}`;
-    const response = await fetch(url, {
+    const answer = await callOnce(url, {
       method,
       headers: { authorization, 'content-type': 'application/json' },
       body: JSON.stringify({ type: 'message', ...activity }),
-      redirect: 'error',
       signal: AbortSignal.timeout(PATIENCE),
     }).catch((error: unknown) => {
       throw lossOf(error);
     });
-    if (response.ok) return response;
-    await response.body?.cancel();
-    if (response.status === 401) token.drop();
-    throw refusalOf(response);
+    if (answer.status >= 200 && answer.status < 300) return answer;
+    if (answer.status === 401) token.drop();
+    throw refusalOf(answer);
   }
 
   return {
     async send(conversation, part) {
-      const response = await call('POST', conversation, '', messageOf(part));
-      // It is delivered: an answer that cannot be read changes nothing about that.
-      const answer = (await response.json().catch(() => undefined)) as { id?: unknown } | undefined;
-      return typeof answer?.id === 'string' ? answer.id : '';
+      const { text } = await call('POST', conversation, '', messageOf(part));
+      return idIn(text);
     },
     async update(conversation, id, part) {
-      const response = await call('PUT', conversation, `/${encodeURIComponent(id)}`, { id, ...messageOf(part) });
-      await response.body?.cancel();
+      await call('PUT', conversation, `/${encodeURIComponent(id)}`, { id, ...messageOf(part) });
     },
     async say(conversation, text) {
-      const response = await call('POST', conversation, '', { text, textFormat: 'plain' });
-      await response.body?.cancel();
+      await call('POST', conversation, '', { text, textFormat: 'plain' });
     },
   };
+}
+
+/** It is delivered: an answer that cannot be read changes nothing about that. */
+function idIn(text: string): string {
+  try {
+    const { id } = (JSON.parse(text) ?? {}) as { id?: unknown };
+    return typeof id === 'string' ? id : '';
+  } catch {
+    return '';
+  }
 }
 
 const messageOf = ({ summary, card }: { summary: string; card: AdaptiveCard }): object => ({

@@ -1,4 +1,5 @@
 /** What a failed call means: whether the message can have been delivered is the question that matters. */
+import { type CallAnswer } from '../../bot/core/call.ts';
 import { Doubt, Gone, Retry } from '../../bot/core/channel.ts';
 
 /** Where Teams tells none, somewhere in this range of milliseconds, so that all do not come back at once. */
@@ -12,9 +13,9 @@ const AGAIN = new Set([412, 429, 502, 503, 504]);
 const NEVER_LEFT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']); // prettier-ignore
 
 /** The error to throw for what Teams refused. Its own words quote ids and are not passed on. */
-export function refusalOf({ status, headers }: Response): Error {
+export function refusalOf({ status, headers }: CallAnswer): Error {
   const cause = new Error(`Teams answered ${status}`);
-  if (AGAIN.has(status)) return new Retry(afterIn(headers.get('retry-after')), { cause });
+  if (AGAIN.has(status)) return new Retry(afterIn(headers['retry-after']), { cause });
   if (status === 401) return new Retry(REFUSED_FOR, { cause });
   if (status === 403 || status === 404) return new Gone('blocked, uninstalled or deleted', { cause });
   return status >= 500 ? new Doubt('the platform failed half-way', { cause }) : cause;
@@ -33,5 +34,5 @@ function neverLeft(error: unknown): boolean {
 }
 
 const jittered = (): number => Math.round(RETRY_FROM + Math.random() * (RETRY_TO - RETRY_FROM));
-const afterIn = (seconds: string | null): number =>
-  seconds !== null && /^\d{1,5}$/.test(seconds) ? Number(seconds) * 1000 : jittered();
+const afterIn = (seconds: string | undefined): number =>
+  seconds !== undefined && /^\d{1,5}$/.test(seconds) ? Number(seconds) * 1000 : jittered();

@@ -10,6 +10,7 @@ import { type Route } from '../web/http.ts';
 import { setCommands, type Words } from './commands.ts';
 import { download } from './download.ts';
 import { isWrongToken } from './failures.ts';
+import { callApi } from './fetch.ts';
 import { type Accept, createIntake, type Intake } from './intake.ts';
 import { telegramDoor } from './mini-app.ts';
 import { longPoll, type Poll, type Waits } from './poll.ts';
@@ -61,7 +62,7 @@ const TRY_EVERY = 5_000;
 /** Nothing happens before `open`. */
 export function telegramChannel(options: TelegramOptions): TelegramChannel {
   const { token, apiUrl, publicUrl, words, log } = options;
-  const api = new Api(token, { apiRoot: apiUrl, maxRetries: 0, timeoutMs: PATIENCE });
+  const api = new Api(token, { apiRoot: apiUrl, maxRetries: 0, timeoutMs: PATIENCE, fetch: callApi });
   const closing = new AbortController();
   let intake: Intake | undefined;
   let poll: Poll | undefined;

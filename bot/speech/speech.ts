@@ -45,7 +45,9 @@ export async function createSpeech(
     returnNull: false,
   });
   texts.services.formatter?.add('capital', (value: unknown) => capital(String(value)));
-  const say = (key: TextKey, values: Values | undefined, to: Listener): string => sayWith(texts, key, values, to);
+  const fixed = fixedTexts(texts);
+  const say = (key: TextKey, values: Values | undefined, to: Listener): string =>
+    values ? sayWith(texts, key, values, to) : fixed(key, to);
   const speak: Speech['speak'] = (message, to, question) => ({
     ...speakWith(say, message, to, question),
     ...(message.link ? { link: linkWith(message.link, say(message.link.label, undefined, to), address() ?? '') } : {}),
@@ -69,6 +71,17 @@ function readTexts(folder: string): Record<string, unknown> {
 function sayWith(texts: i18n, key: TextKey, values: Values | undefined, to: Listener): string {
   const plain = Object.entries(values ?? {}).map(([name, value]) => [name, valueInWords(texts, value, to)]);
   return texts.t(key, { lng: to.language, ...Object.fromEntries(plain) }) as string;
+}
+
+/** Texts that hold no value are worked out once; labels of choices are compared with every message, in every language. */
+function fixedTexts(texts: i18n): (key: TextKey, to: Listener) => string {
+  const known = new Map<string, string>();
+  return (key, to) => {
+    const name = `${to.language}/${key}`;
+    const text = known.get(name) ?? sayWith(texts, key, undefined, to);
+    known.set(name, text);
+    return text;
+  };
 }
 
 function valueInWords(texts: i18n, value: Value, to: Listener): string | number {

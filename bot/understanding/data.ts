@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { readOnce } from '../core/kept.ts';
 
 /** The file of that name in every language folder that has one. Throws naming the file that is wrong. */
 export function readEach<T>(folder: string, name: string, schema: z.ZodType<T>): T[] {
@@ -12,7 +13,7 @@ export function readEach<T>(folder: string, name: string, schema: z.ZodType<T>):
 
 /** Throws naming the file, and what is wrong in it. */
 export function readChecked<T>(path: string, schema: z.ZodType<T>): T {
-  const result = schema.safeParse(parse(readFileSync(path, 'utf8')));
+  const result = schema.safeParse(readOnce(readFileSync(path, 'utf8'), parse));
   if (result.success) return result.data;
   throw new Error(`${path}: ${z.prettifyError(result.error)}`);
 }

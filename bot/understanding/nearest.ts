@@ -41,20 +41,40 @@ function indexOf(
   return { starts, owners, values };
 }
 
-/** For each sort, the likeness of its nearest example and a share of that of its second; examples of sort -1 are left out. */
-export function nearestBySort(likeness: Float32Array, sortOf: Int32Array, sorts: number): Float64Array {
-  const nearest = new Float64Array(sorts);
-  const second = new Float64Array(sorts);
-  for (let at = 0; at < likeness.length; at++) {
-    const sort = sortOf[at]!;
-    if (sort < 0) continue;
-    const like = likeness[at]!;
-    if (like > nearest[sort]!) {
-      second[sort] = nearest[sort]!;
-      nearest[sort] = like;
-    } else if (like > second[sort]!) second[sort] = like;
-  }
-  return nearest.map((like, sort) => like + SECOND * second[sort]!);
+/** How near a message is to each sort, added to its score. */
+export type AddNearness = (likeness: Float32Array, scores: Float64Array) => void;
+
+/**
+ * Nearness to a sort: the likeness of its nearest example and a share of that of its second, so many times as `counts`.
+ * `sortOf`: the sort of each example; those of sort -1 are left out.
+ */
+export function createNearness(sortOf: Int32Array, sorts: number, counts: number): AddNearness {
+  const { starts, members } = bySort(sortOf, sorts);
+  return (likeness, scores) => {
+    for (let sort = 0; sort < sorts; sort++) {
+      let [nearest, second] = [0, 0];
+      for (let at = starts[sort]!; at < starts[sort + 1]!; at++) {
+        const like = likeness[members[at]!]!;
+        if (like <= second) continue;
+        second = Math.min(like, nearest);
+        nearest = Math.max(like, nearest);
+      }
+      scores[sort]! += counts * (nearest + SECOND * second);
+    }
+  };
 }
 /** A second like example confirms the first. */
 const SECOND = 0.5;
+
+/** The examples of sort s stand in `members` from `starts[s]` to `starts[s + 1]`. */
+function bySort(sortOf: Int32Array, sorts: number): { starts: Int32Array; members: Int32Array } {
+  const starts = new Int32Array(sorts + 1);
+  for (const sort of sortOf) if (sort >= 0) starts[sort + 1]!++;
+  for (let sort = 0; sort < sorts; sort++) starts[sort + 1]! += starts[sort]!;
+  const free = starts.slice();
+  const members = new Int32Array(starts[sorts]!);
+  sortOf.forEach((sort, example) => {
+    if (sort >= 0) members[free[sort]!++] = example;
+  });
+  return { starts, members };
+}

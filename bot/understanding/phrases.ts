@@ -67,18 +67,25 @@ export interface PhraseIndex<T> {
 export function createPhraseIndex<T>(): PhraseIndex<T> {
   const byWord = new Map<string, { phrase: Phrase; what: T }[]>();
   const byBeginning = new Map<string, { phrase: Phrase; what: T }[]>();
-  const startingWith = (word: string): { phrase: Phrase; what: T }[] => {
-    const beginnings = Array.from({ length: Math.min(word.length, LONGEST_BEGINNING) }, (_, at) =>
-      word.slice(0, at + 1),
-    );
-    return [...(byWord.get(word) ?? []), ...beginnings.flatMap((one) => byBeginning.get(one) ?? [])];
+  /** Of the beginnings there are, shortest first: to try every length costs more than all the rest. */
+  const lengths: number[] = [];
+  const startingWith = (word: string): readonly { phrase: Phrase; what: T }[] => {
+    const found = [...(byWord.get(word) ?? [])];
+    for (const length of lengths) {
+      if (length > word.length) break;
+      found.push(...(byBeginning.get(word.slice(0, length)) ?? []));
+    }
+    return found;
   };
   return {
     add: (phrase, what) => {
       const [first] = phrase;
       for (const word of first?.words ?? []) byWord.set(word, [...(byWord.get(word) ?? []), { phrase, what }]);
-      for (const one of first?.beginnings ?? [])
+      for (const one of first?.beginnings ?? []) {
         byBeginning.set(one, [...(byBeginning.get(one) ?? []), { phrase, what }]);
+        if (!lengths.includes(one.length)) lengths.push(one.length);
+      }
+      lengths.sort((a, b) => a - b);
     },
     foundIn: (words) =>
       words.flatMap((word, at) =>
@@ -89,4 +96,3 @@ export function createPhraseIndex<T>(): PhraseIndex<T> {
       ),
   };
 }
-const LONGEST_BEGINNING = 20;

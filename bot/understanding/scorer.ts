@@ -1,7 +1,7 @@
 /* eslint-disable @typescript-eslint/no-non-null-assertion -- inner loops: every index is within its array */
 /** Tells some sorts of sentences apart: a classifier and the nearest examples add up to a chance for each sort. */
 import { learn, type Labelled, softmax } from './classifier.ts';
-import { nearestBySort } from './nearest.ts';
+import { createNearness } from './nearest.ts';
 import type { Vector } from './vectors.ts';
 
 /** An example as a vector, and the name of its sort. */
@@ -39,9 +39,10 @@ export function createScorer(examples: readonly Learnt[], size: number, { as, ne
     names.length,
     size,
   );
+  const addNearness = createNearness(sortOf, names.length, nearness);
   return (vector, likeness) => {
     const scores = classify(vector);
-    nearestBySort(likeness, sortOf, names.length).forEach((near, sort) => (scores[sort]! += nearness * near));
+    addNearness(likeness, scores);
     if (handicap) scores[numbers.get(handicap.sort) ?? NONE]! += handicap.by;
     softmax(scores);
     return names.map((sort, number) => ({ sort, chance: scores[number]! }));

@@ -31,36 +31,49 @@ export interface Asked {
 }
 
 export interface Understanding {
+  /** Learns a school's answers now, so that nobody waits for it. */
+  learn(school: string): void;
   understand(text: string, asked: Asked): Meaning;
   actOf: ActOf;
   languageOf: LanguageGuess;
 }
 
 /**
- * Reads the sentences, words and phrases in `folder` (locales/intents). A school's answers are learned when it is first asked
- * something, which takes under a second: most machines serve one school of those that are there.
+ * Reads the sentences, words and phrases in `folder` (locales/intents). A school's answers are learned when `learn` is called or it
+ * is first asked something, which takes under a second: most machines serve one school of those that are there.
  */
 export function createUnderstanding(folder: string, packs: Iterable<Pack>): Understanding {
   const { sentences, acts } = readSentences(folder);
   const [words, dangerOf, isRefused] = [readWords(folder), readDanger(folder), readRefused(folder)];
   const [all, actOf] = [[...packs], createActOf(acts)];
   const tasks = sentences.flatMap(exampleOf);
-  const senseIn = (text: string, ranking: Ranking, staff: boolean): Sense => {
+  const certain = (text: string): Sense | undefined => {
     if (actOf(text) === 'help') return { intent: 'help', confidence: 1, runnersUp: [] };
-    if (isRefused(text)) return { intent: 'unknown', confidence: SURE_OF_REFUSING, runnersUp: [] };
-    return senseOf(ranking, staff);
+    return isRefused(text) ? { intent: 'unknown', confidence: SURE_OF_REFUSING, runnersUp: [] } : undefined;
   };
   const packOf = packIn(all);
   const rankerOf = learntOnce((school) => createRanker([...tasks, ...examplesOf(packOf(school))], words));
   const languageOf = createLanguageGuess(textsByLanguage(sentences, all));
-  const understand: Understanding['understand'] = (text, asked) => {
-    const ranking = rankerOf(asked.school).rank(text);
-    const sense = withDanger(senseIn(text, ranking, asked.staff), dangerIn(text, ranking, dangerOf));
-    const language = languageOf(text);
-    const slots = slotsOf(sense.intent, text, aroundOf(packOf(asked.school), language ?? 'nl', asked.now));
+  const read = remembered((text, school) => {
+    const ranking = rankerOf(school).rank(text);
+    return { ranking, certain: certain(text), danger: dangerIn(text, ranking, dangerOf), language: languageOf(text) };
+  });
+  const understand: Understanding['understand'] = (text, { school, staff, now }) => {
+    const { ranking, certain: known, danger, language } = read(text, school);
+    const sense = withDanger(known ?? senseOf(ranking, staff), danger);
+    const slots = slotsOf(sense.intent, text, aroundOf(packOf(school), language ?? 'nl', now));
     return { ...sense, slots, ...(language === undefined ? {} : { language }) };
   };
-  return { actOf, languageOf, understand: remembered(understand) };
+  return { learn: (school) => void rankerOf(school), actOf, languageOf, understand };
+}
+
+/** What a text says by itself, whoever asks and whenever. */
+interface Reading {
+  ranking: Ranking;
+  /** What it means whatever it is like. */
+  certain: Sense | undefined;
+  danger: string | undefined;
+  language: string | undefined;
 }
 
 const aroundOf = ({ timeZone: zone, groups }: Pack, language: string, now: Date | undefined): Around => ({
@@ -86,15 +99,17 @@ function learntOnce(learn: (school: string) => Ranker): (school: string) => Rank
   };
 }
 
-/** A message is looked at when it is gathered, and again in its turn, a moment later. */
-function remembered(understand: Understanding['understand']): Understanding['understand'] {
-  const recent = new Map<string, Meaning>();
-  return (text, asked) => {
-    const key = `${asked.school}\n${asked.staff}\n${asked.now?.toISOString().slice(0, 13)}\n${text}`;
-    const meaning = recent.get(key) ?? understand(text, asked);
+/** A message is looked at when it is gathered, for danger, and in its turn: all within a moment. */
+function remembered(read: (text: string, school: string) => Reading): typeof read {
+  const recent = new Map<string, Reading>();
+  return (text, school) => {
+    const key = `${school}\n${text}`;
+    const known = recent.get(key);
+    if (known) return known;
+    const reading = read(text, school);
     if (recent.size >= REMEMBERED) recent.delete(recent.keys().next().value ?? '');
-    recent.set(key, meaning);
-    return meaning;
+    recent.set(key, reading);
+    return reading;
   };
 }
 const REMEMBERED = 32;

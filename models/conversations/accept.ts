@@ -12,6 +12,7 @@ import {
   open,
   openWaiting,
   ownerOf,
+  talks,
   type WaitingMessage,
 } from './document.ts';
 
@@ -39,9 +40,9 @@ export async function acceptIncoming<State, Replies>(
   for (let round = 0; round < ROUNDS_AT_MOST; round++) {
     const taken = await takeAndAdd(id, incoming, push, owner, now);
     if (taken) return { kind: 'taken', held: await open<State, Replies>(taken, incoming) };
-    const added = await conversations().updateOne({ _id: id, ...hasRoomFor(names), ...isOthers(now) }, { $push: push });
+    const added = await talks().updateOne({ _id: id, ...hasRoomFor(names), ...isOthers(now) }, { $push: push });
     if (added.matchedCount) return { kind: 'added' };
-    const seen = await conversations().findOne({ _id: id }, { projection: { recent: 1, 'waiting.key': 1, until: 1 } });
+    const seen = await talks().findOne({ _id: id }, { projection: { recent: 1, 'waiting.key': 1, until: 1 } });
     if (names.some((name) => seen?.recent.includes(name))) return { kind: 'repeated' };
     if (seen && seen.waiting.length >= WAITING_AT_MOST) return { kind: 'full' };
   }
@@ -93,7 +94,7 @@ async function takeAndAdd(
   now: Date,
 ): Promise<ConversationDocument | null> {
   try {
-    return await conversations().findOneAndUpdate(
+    return await talks().findOneAndUpdate(
       { _id: id, ...hasRoomFor(push.recent.$each), ...isFree(now) },
       {
         $push: push,
@@ -115,7 +116,7 @@ export async function takeConversation<State, Replies>(
   owner: string,
   now: Date,
 ): Promise<Held<State, Replies> | null> {
-  const taken = await conversations().findOneAndUpdate(
+  const taken = await talks().findOneAndUpdate(
     { _id: id, until: { $lte: now } },
     { $set: { 'lease.owner': owner, until: leaseEnd(now) }, $inc: { 'lease.generation': 1, tries: 1 } },
     { returnDocument: 'after', projection: OPENED },
@@ -140,6 +141,6 @@ export async function dueConversations(now: Date, count: number): Promise<string
 
 /** What a person sent that is not handled yet, oldest first. */
 export async function stillWaiting(channel: ChannelName, place: string): Promise<Incoming[]> {
-  const found = await conversations().findOne({ _id: conversationId(channel, place) }, { projection: { waiting: 1 } });
+  const found = await talks().findOne({ _id: conversationId(channel, place) }, { projection: { waiting: 1 } });
   return found ? openWaiting(found) : [];
 }

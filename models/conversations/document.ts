@@ -1,12 +1,13 @@
 /**
  * One document per conversation (contract B): what waits, what was seen, what is open, what is not sent yet, and who works
- * on it. Three atomic writes carry a turn: accept, finish, sent. They go through the driver itself, as these are on the
- * way of every message; everything in them is ours or checked.
+ * on it. Three atomic writes carry a turn: accept, finish, sent. They go the shortest way (store-direct.ts), as these are on
+ * the way of every message; everything in them is ours or checked.
  */
 import mongoose, { Schema } from 'mongoose';
 import { type Binary, type Collection } from 'mongodb';
 import type { ChannelName, Incoming } from '../../bot/core/channel.ts';
 import { unsealUnlessErased } from '../sealed.ts';
+import { direct, type Direct } from '../store-direct.ts';
 
 /** Turns take milliseconds, and each part that is sent renews it: who does not come back for so long is dead. */
 const LEASE_FOR = 20_000;
@@ -44,13 +45,16 @@ export interface ConversationDocument {
   until?: Date;
 }
 
+const COLLECTION = 'conversations';
 const schema = new Schema<ConversationDocument>(
   { _id: String, until: Date },
-  { collection: 'conversations', strict: false, versionKey: false },
+  { collection: COLLECTION, strict: false, versionKey: false },
 );
 schema.index({ until: 1 });
 const Conversations = mongoose.model('Conversation', schema);
-/** The conversations, by the driver itself. */
+/** The conversations, for what a turn needs. */
+export const talks = (): Direct<ConversationDocument> => direct<ConversationDocument>(COLLECTION);
+/** The same for all else, by the driver itself. */
 export const conversations = (): Collection<ConversationDocument> =>
   Conversations.collection as unknown as Collection<ConversationDocument>;
 

@@ -2,15 +2,7 @@
 import { type Binary, type PullOperator } from 'mongodb';
 import type { Incoming } from '../../bot/core/channel.ts';
 import { seal } from '../sealed.ts';
-import {
-  type ConversationDocument,
-  conversations,
-  type Held,
-  leaseEnd,
-  OPENED,
-  openWaiting,
-  ownerOf,
-} from './document.ts';
+import { type ConversationDocument, type Held, leaseEnd, OPENED, openWaiting, ownerOf, talks } from './document.ts';
 
 /** What a turn changes in its conversation. */
 interface FinishedTurn<State, Replies> {
@@ -28,7 +20,7 @@ export async function finishTurn<State, Replies>(
 ): Promise<boolean> {
   const { set, pull } = await changesOf(held, turn);
   const sending = { cause: turn.cause, next: 0, doubted: false };
-  const { matchedCount } = await conversations().updateOne(mine(held), {
+  const { matchedCount } = await talks().updateOne(mine(held), {
     $set: { ...set, sending, until: leaseEnd(now) },
     $pull: pull,
   });
@@ -58,12 +50,12 @@ async function giveBack(
   change: { $set: Partial<ConversationDocument>; $pull?: PullOperator<ConversationDocument> },
   now: Date,
 ): Promise<Incoming[] | null> {
-  const released = await conversations().updateOne(
+  const released = await talks().updateOne(
     { ...mine(held), [`waiting.${handled}`]: { $exists: false } },
     { ...change, $unset: { until: 1 } },
   );
   if (released.matchedCount) return [];
-  const more = await conversations().findOneAndUpdate(
+  const more = await talks().findOneAndUpdate(
     mine(held),
     { ...change, $set: { ...change.$set, until: leaseEnd(now) } },
     { returnDocument: 'after', projection: OPENED },
@@ -91,7 +83,7 @@ export async function markPartsSent(
   { next, doubted }: { next: number; doubted: boolean },
   again: Date,
 ): Promise<boolean> {
-  const { matchedCount } = await conversations().updateOne(mine(held), {
+  const { matchedCount } = await talks().updateOne(mine(held), {
     $set: { 'sending.next': next, 'sending.doubted': doubted, until: again },
   });
   return matchedCount === 1;
@@ -103,7 +95,7 @@ export const markSent = (held: Held<unknown, unknown>, now: Date): Promise<Incom
 
 /** What waits now; null when the lease was lost. Keeps the lease for another while. */
 export async function waitingNow(held: Held<unknown, unknown>, now: Date): Promise<Incoming[] | null> {
-  const found = await conversations().findOneAndUpdate(
+  const found = await talks().findOneAndUpdate(
     mine(held),
     { $set: { until: leaseEnd(now) } },
     { returnDocument: 'after', projection: OPENED },
@@ -114,5 +106,5 @@ export async function waitingNow(held: Held<unknown, unknown>, now: Date): Promi
 /** Gives the lease back so that somebody tries again at `again`. `blameless`: what went wrong does not count against what waits. */
 export async function leaveFor(held: Held<unknown, unknown>, again: Date, blameless = false): Promise<void> {
   const tries = blameless ? { tries: Math.max(0, held.tries - 1) } : {};
-  await conversations().updateOne(mine(held), { $set: { until: again, ...tries } });
+  await talks().updateOne(mine(held), { $set: { until: again, ...tries } });
 }

@@ -53,8 +53,19 @@ function serve(socket: Socket, answer: Answer): void {
 function handle(socket: Socket, message: Buffer, answer: Answer): void {
   const request = parseMessage(message);
   void answer(request.command).then((reply) => {
-    if (request.answered && socket.writable) socket.write(replyOrError(request, reply));
+    if (request.answered && socket.writable) send(socket, replyOrError(request, reply));
   });
+}
+
+/** Replies that are ready together, as those of one flush are, leave together. */
+function send(socket: Socket, reply: Buffer): void {
+  if (socket.writableCorked === 0) {
+    socket.cork();
+    process.nextTick(() => {
+      socket.uncork();
+    });
+  }
+  socket.write(reply);
 }
 
 function replyOrError(request: Request, reply: Doc): Buffer {

@@ -83,6 +83,12 @@ export function uriOf(folder: string): string | undefined {
   return socket !== undefined && isOwned(folder) ? uriFor(socket) : undefined;
 }
 
+/** The socket that such an address names; undefined for an address of another form. */
+export function socketIn(uri: string): string | undefined {
+  const host = /^mongodb:\/\/([^/@?,]+)\//.exec(uri)?.[1] ?? '';
+  return /%2f/i.test(host) ? decodeURIComponent(host) : undefined;
+}
+
 /** What Mongoose connects to. A single server without sessions: no retries by the driver. */
 export function uriFor(socket: string): string {
   return `mongodb://${encodeURIComponent(socket)}/samenspraak?directConnection=true&retryWrites=false`;

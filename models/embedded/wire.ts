@@ -1,4 +1,4 @@
-import { decodeCommand, type Doc } from './bson.ts';
+import { decodeCommand, encode, type Doc } from './bson.ts';
 import { replyBytes } from './reply.ts';
 
 /** Longest message in bytes, as in MongoDB. */
@@ -92,6 +92,24 @@ export function replyMessage({ id, legacy }: Request, reply: Doc): Buffer {
   if (legacy) message.writeInt32LE(1, HEADER + 16);
   return message;
 }
+
+/** The bytes of a command, as a client sends it. */
+export function commandMessage(id: number, command: Doc): Buffer {
+  const body = encode(command);
+  const message = Buffer.allocUnsafe(HEADER + 5 + body.length);
+  message.fill(0, 0, HEADER + 5);
+  message.writeInt32LE(message.length, 0);
+  message.writeInt32LE(id, 4);
+  message.writeInt32LE(OP_MSG, 12);
+  message.set(body, HEADER + 5);
+  return message;
+}
+
+/** Which command a reply is to, and the bytes of its document. */
+export const replyIn = (message: Buffer): { to: number; body: Buffer } => ({
+  to: message.readInt32LE(8),
+  body: message.subarray(HEADER + 5),
+});
 
 /** Puts the chunks of a connection together to messages. Throws WireError for a length that cannot be. */
 export class Framer {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LineCounter, isMap, isScalar, parseDocument, type Document, type Node } from 'yaml';
+import { readOnce } from '../../bot/core/kept.ts';
 import { type Problem } from './problem.ts';
 
 /** Keys and indexes from the top of a YAML file to a value in it. */
@@ -18,8 +19,9 @@ export class PackFile {
   /** The line on which `body` begins; where it is empty, that of the --- above it. */
   readonly bodyLine: number;
   readonly path: string;
-  readonly #document: Document.Parsed | undefined;
+  readonly #yaml: string | undefined;
   readonly #lines = new LineCounter();
+  #parsed: Document.Parsed | undefined;
 
   /** Reads `folder/name`; whatever is wrong with it becomes a problem, nothing is thrown. */
   constructor(folder: string, name: string) {
@@ -27,9 +29,10 @@ export class PackFile {
     const parts = splitText(this.#readText(), name);
     this.body = parts.body;
     this.bodyLine = parts.bodyLine;
+    this.#yaml = parts.yaml;
     if (parts.yaml === undefined) return;
-    this.#document = parseDocument(parts.yaml, { lineCounter: this.#lines, prettyErrors: false });
-    this.value = this.#valueOf(this.#document);
+    const read = (): unknown => this.#document && this.#valueOf(this.#document);
+    this.value = readOnce(parts.yaml, read, () => this.problems.length === 0);
   }
 
   /** Records a problem at the value under `path` (or at the nearest one above it). */
@@ -57,6 +60,13 @@ export class PackFile {
       this.reportLine(1, ...whyUnread(error));
       return undefined;
     }
+  }
+
+  /** Parsed when somebody asks for a place in it: what is right was read before, and has no places to be told. */
+  get #document(): Document.Parsed | undefined {
+    if (this.#yaml === undefined) return undefined;
+    this.#parsed ??= parseDocument(this.#yaml, { lineCounter: this.#lines, prettyErrors: false });
+    return this.#parsed;
   }
 
   #valueOf(document: Document.Parsed): unknown {

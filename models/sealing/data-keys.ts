@@ -7,6 +7,7 @@ import mongoose, { Schema } from 'mongoose';
 import { Binary } from 'mongodb';
 import { isDuplicateKey } from '../duplicate-key.ts';
 import { keyNames } from '../erasure/hashes.ts';
+import { direct, type Direct } from '../store-direct.ts';
 import { decrypt, encrypt, KEY_BYTES } from './cipher.ts';
 import { currentMaster, masterWith } from './keyring.ts';
 
@@ -19,17 +20,22 @@ const REWRAPPED_AT_ONCE = 200;
 interface DataKeyDocument {
   /** The owner: `conversation/…` or `person/…`. */
   _id: string;
-  wrapped: Buffer;
+  wrapped: Buffer | Binary;
   /** Id of the master key that wraps it. */
   master: string;
 }
+const COLLECTION = 'datakeys';
 const DataKeys = mongoose.model(
   'DataKey',
   new Schema<DataKeyDocument>(
     { _id: String, wrapped: Buffer, master: String },
-    { collection: 'datakeys', versionKey: false },
+    { collection: COLLECTION, versionKey: false },
   ),
 );
+
+/** By the shortest way: a person who comes back after a while needs theirs before anything else. */
+const keys = (): Direct<DataKeyDocument> => direct<DataKeyDocument>(COLLECTION);
+const find = (_id: string): Promise<DataKeyDocument | null> => keys().findOne({ _id });
 
 export interface DataKey {
   key: KeyObject;
@@ -58,7 +64,7 @@ export const bytesOf = (value: Buffer | Binary): Buffer =>
 export async function dataKeyOf(owner: string): Promise<DataKey> {
   const known = recall(owner);
   if (known) return known;
-  return remember(owner, unwrap((await DataKeys.findById(owner).lean()) ?? (await create(owner))));
+  return remember(owner, unwrap((await find(owner)) ?? (await create(owner))));
 }
 
 /**
@@ -68,7 +74,7 @@ export async function dataKeyOf(owner: string): Promise<DataKey> {
 export async function dataKeyThatSealed(owner: string, id: Buffer): Promise<DataKey> {
   const known = recall(owner);
   if (known?.id.equals(id)) return known;
-  const found = await DataKeys.findById(owner).lean();
+  const found = await find(owner);
   const key = found && remember(owner, unwrap(found));
   if (key?.id.equals(id)) return key;
   if (await isErased(owner, id.toString('hex'))) throw new Erased(owner);
@@ -106,10 +112,10 @@ function wrap(owner: string, key: Buffer): DataKeyDocument {
 async function create(owner: string): Promise<DataKeyDocument> {
   const made = wrap(owner, randomBytes(KEY_BYTES));
   try {
-    await DataKeys.create(made);
+    await keys().insertOne(made);
     return made;
   } catch (error) {
-    const first = isDuplicateKey(error) ? await DataKeys.findById(owner).lean() : null;
+    const first = isDuplicateKey(error) ? await find(owner) : null;
     if (!first) throw error;
     return first;
   }

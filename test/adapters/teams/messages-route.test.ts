@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
 import { signer } from '../../helpers/teams/signer.ts';
 import { activity, person } from '../../helpers/teams/people.ts';
@@ -103,6 +104,19 @@ describe('where Teams posts', function () {
     await refuses(401, () => withToken(at.fake.token({ serviceurl: 'https://smba.trafficmanager.net/emea/' })));
     await refuses(401, () => withToken(at.fake.token({ serviceurl: undefined })));
     await refuses(400, () => post(sound({ serviceUrl: '' })));
+  });
+
+  it('holds a token that was proven before against every activity', async () => {
+    const token = at.fake.token();
+    for (let time = 0; time < 2; time++) expect(await withToken(token)).to.equal(200);
+    await refuses(401, () => withToken(token, sound({ serviceUrl: `${at.fake.url}/other/` })));
+  });
+
+  it('believes a token that was proven before only while it lasts', async () => {
+    const token = at.fake.token({ expiresIn: -297 }); // clocks may differ by 300 seconds
+    expect(await withToken(token)).to.equal(200);
+    await pause(4_000);
+    await refuses(401, () => withToken(token));
   });
 
   it('abuse 14: teams a service address that is not one of Teams gets 401, and is never called', async () => {

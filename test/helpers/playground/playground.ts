@@ -1,4 +1,4 @@
-/** Microsoft's Agents Playground, installed for one run and started on this machine (docs/decisions/015). */
+/** Microsoft's Agents Playground, installed for one run and started on this machine (docs/decisions/017). */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
