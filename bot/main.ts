@@ -82,11 +82,7 @@ async function start(config: Config): Promise<void> {
     onAlert: metrics.onAlert,
     log,
   });
-  const pack = bot.packs.get(config.school);
-  if (!pack)
-    throw new OperatorError(
-      `SCHOOL names no pack in ${config.schoolsFolder}. There are: ${[...bot.packs.keys()].join(', ')}.`,
-    );
+  const pack = ownPack(bot, config);
   const demo = config.demo && !(await hasRealSchool(who));
   if (demo) await seedDemo(who, pack, 'web', systemClock.now());
   const server = createServer({
@@ -107,6 +103,12 @@ async function start(config: Config): Promise<void> {
   saveKept();
   const closings = channels.map(({ close }) => close);
   stopOnSignals([...closings, server.close, bot.stop, async () => store?.close()], log);
+}
+
+function ownPack({ packs }: Bot, { school, schoolsFolder }: Config): Pack {
+  const pack = packs.get(school);
+  if (pack) return pack;
+  throw new OperatorError(`SCHOOL names no pack in ${schoolsFolder}. There are: ${[...packs.keys()].join(', ')}.`);
 }
 
 /** The channels to the outside that are switched on; what they need is loaded only then. */
