@@ -31,6 +31,8 @@ const PACE = 20;
 const AGAIN_AFTER = 15_000;
 const AGAIN_SOON = 2_000;
 const UNDER_NEW_ID = 0.5;
+/** Milliseconds; whoever writes again does so later, even in a smaller run. */
+const LATE = 1_000;
 const TWICE_AT_ONCE = 0.05;
 /** Of the answers, so many do not reach Teams. */
 const ANSWERS_LOST = 0.05;
@@ -170,17 +172,21 @@ const again = (message: Message): Activity => ({
   timestamp: new Date().toISOString(),
 });
 
-/** Posts it to one of the bots; true when it was taken. `isLater`: it may have been taken before. */
+/**
+ * Posts it to one of the bots; true when it was taken. `isLater`: it may have been taken before. When it was is not known either
+ * where the answer came so late that the next message may have overtaken it.
+ */
 async function bring(world: World, message: Message, sent: Activity, isLater = false): Promise<boolean> {
   const { fake, history, names } = world;
   const { name, conversation, text } = message;
   names.set(keyOf(sent), name);
   fake.endpoint = `http://127.0.0.1:${world.bots?.port() ?? NOBODY}${MESSAGES_PATH}`;
+  const began = performance.now();
   const response = await fake.post(sent).catch(() => undefined);
   const isTaken = response?.ok ?? false;
   if (!isTaken) count(world.counts, response ? `refused, ${response.status}` : 'nobody answers');
   const isKnown = history.accepted.some((one) => one.key === name);
-  if (isTaken && !isKnown) history.accepted.push({ key: name, conversation, text, ...(isLater ? { isUnsure: true } : {}) }); // prettier-ignore
+  if (isTaken && !isKnown) history.accepted.push({ key: name, conversation, text, ...(isLater || performance.now() - began > LATE ? { isUnsure: true } : {}) }); // prettier-ignore
   return isTaken;
 }
 
