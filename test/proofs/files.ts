@@ -56,7 +56,7 @@ export const prove: Prove = async (size, seed) => {
   const [store, masterKey, platform] = [await startEmbedded({ folder }), randomBytes(32), await startPlatform()];
   const { history } = platform;
   const sent: Sent = new Map();
-  const fake = await openTelegram({ random, history }, () => bots.port());
+  const fake = await openTelegram(history, random, () => bots.port());
   await settle(store.uri, masterKey);
   let planned = 0;
   const bots = await startBots(
@@ -71,7 +71,7 @@ export const prove: Prove = async (size, seed) => {
     () => (history.kills += 1),
   );
   try {
-    await sendAll(fake, files, { sent, random });
+    await sendAll(fake, files, sent);
     while (fake.updates.pending() > 0) await pause(100);
     await quiet(history, { quickly: size < 1 });
   } finally {
@@ -91,13 +91,14 @@ export const prove: Prove = async (size, seed) => {
 const oneOf = <T>(all: readonly T[], random: () => number): T => all[Math.floor(random() * all.length)] as T;
 
 /** Downloads fail; what reaches a chat is kept in the history. */
-function openTelegram(
-  { random, history }: Omit<Course, 'sent'>,
+async function openTelegram(
+  history: History,
+  random: () => number,
   port: () => number | undefined,
 ): Promise<FakeTelegram> {
   const taken = new Set<number>();
   const isDownload = ({ method }: Call): boolean => method === 'getFile' || method === 'file';
-  return fakeTelegram({
+  const fake = await fakeTelegram({
     limits: false,
     fails: (call) => (isDownload(call) && random() < FAILING ? oneOf(FAILURES, random) : undefined),
     served: ({ pathname }) => `http://127.0.0.1:${port() ?? 1}${pathname}`,
@@ -106,6 +107,8 @@ function openTelegram(
       taken.add(id);
       const { chat, caption: text } = message as { chat: { id: number }; caption: string };
       history.accepted.push({ key: `update-${id}`, conversation: String(chat.id), text });
+      // Not before: one that came twice while it waits behind another would be taken in an order that nobody can tell.
+      if (random() < REPEATED) fake.updates.repeat(id, random() < 1 / 2);
     },
     onShown: (chat, { text }) =>
       void history.delivered.push({
@@ -114,6 +117,7 @@ function openTelegram(
         after: history.kills,
       }),
   });
+  return fake;
 }
 
 /** Guardians whose accounts are linked: only of these files are kept. */
@@ -131,20 +135,14 @@ async function settle(uri: string, masterKey: Buffer): Promise<void> {
 
 /** The bytes of each file, by the name of its message. */
 type Sent = Map<string, Buffer>;
-interface Course {
-  sent: Sent;
-  random: () => number;
-  history: History;
-}
 
-async function sendAll(fake: FakeTelegram, files: number, { sent, random }: Omit<Course, 'history'>): Promise<void> {
+async function sendAll(fake: FakeTelegram, files: number, sent: Sent): Promise<void> {
   const people = Math.min(PEOPLE, files);
   for (let n = 0; n < files; n++) {
     const bytes = Buffer.concat([jpeg(BYTES), Buffer.from(String(n))]);
     const [someone, text] = [person(fake, 1_001 + (n % people)), textOf(n, people)];
     const id = someone.sends({ photo: [fake.files.add(bytes)], caption: text });
     sent.set(`update-${id}`, bytes);
-    if (random() < REPEATED) fake.updates.repeat(id, random() < 1 / 2);
     await pause(1_000 / PACE);
   }
 }
