@@ -96,6 +96,22 @@ function closeSecond({ meaning }: Said, school: string): ReturnType<typeof answe
 export const answerMessage = async (who: Actor, school: string, found: Answer, now: Date): Promise<Outgoing> =>
   (await answered(who, school, found, now)).message;
 
+/** An answer this much as likely as a task is told beside it: of questions taken for a task, most are then answered. */
+const RELATED = 0.05;
+
+/** What the school has written about a task, where that may be what was asked: "hoe meld ik mijn kind ziek". */
+export async function relatedAnswer({
+  said: { meaning },
+  who,
+  school,
+  now,
+}: Pick<Scene<object>, 'said' | 'who' | 'school' | 'now'>): Promise<Outgoing | undefined> {
+  const near = meaning.runnersUp.find(({ intent }) => intent === 'answer');
+  if (!near || near.confidence < RELATED * meaning.confidence) return undefined;
+  const found = answerOf(school, near.topic ?? '');
+  return found && { ...(await answerMessage(who, school, found, now)), key: 'answer.school-says' };
+}
+
 /** The same, and how many dates to come it tells. */
 async function answered(
   who: Actor,

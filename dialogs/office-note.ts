@@ -6,8 +6,8 @@ import type { Dialog, Outcome, Scene } from '../bot/core/dialog.ts';
 import type { Intent } from '../bot/core/meaning.ts';
 import type { Outgoing, TextKey } from '../bot/core/words.ts';
 import { keepNote } from '../models/notes.ts';
-import { answerOf, packOf } from '../models/packs/registry.ts';
-import { answerMessage } from './answer.ts';
+import { packOf } from '../models/packs/registry.ts';
+import { relatedAnswer } from './answer.ts';
 
 /** What people can ask for and only the office can do for now. */
 export const OFFICE_TASKS = [
@@ -36,7 +36,7 @@ export const officeNote: Dialog<'keep'> = {
       async take(scene) {
         const kept = await keepTask(scene);
         const related = await relatedAnswer(scene);
-        return related ? { ...kept, say: [...kept.say, { ...related, key: 'notes.school-says' }] } : kept;
+        return related ? { ...kept, say: [...kept.say, related] } : kept;
       },
     },
   },
@@ -52,13 +52,3 @@ export async function keepTask({ said, who, school, now, cause, conversation }: 
 }
 type KeptScene = Omit<Scene<object>, 'memory'>;
 type Done = Extract<Outcome<never, never>, { kind: 'done' }>;
-
-/** An answer this much as likely as the task is told beside it: of questions taken for a task, most are then answered. */
-const RELATED = 0.05;
-
-async function relatedAnswer({ said: { meaning }, who, school, now }: KeptScene): Promise<Outgoing | undefined> {
-  const near = meaning.runnersUp.find(({ intent }) => intent === 'answer');
-  if (!near || near.confidence < RELATED * meaning.confidence) return undefined;
-  const found = answerOf(school, near.topic ?? '');
-  return found && answerMessage(who, school, found, now);
-}

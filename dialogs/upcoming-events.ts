@@ -1,8 +1,11 @@
-/** What is on the calendar for the asker's own groups: five dates at a time → more? → the next five. */
+/**
+ * What is on the calendar for the asker's own groups: five dates at a time → more? → the next five. Where one thing on it may have
+ * been meant ("de nieuwsbrief, elke week?"), what the school writes about that comes first.
+ */
 import { ask, type Dialog, done, doneWith, type Outcome, type Scene, unclear } from '../bot/core/dialog.ts';
 import type { Outgoing } from '../bot/core/words.ts';
 import { eventsFor, type ShownEvent } from '../models/events.ts';
-import { dateOf, lastDayOf } from './answer.ts';
+import { dateOf, lastDayOf, relatedAnswer } from './answer.ts';
 
 const PAGE = 5;
 
@@ -18,7 +21,14 @@ export const upcomingEvents: Dialog<Step, Memory> = {
   first: 'list',
   lapses: true,
   steps: {
-    list: { expects: 'choice', take: (scene) => page(scene, 0) },
+    list: {
+      expects: 'choice',
+      async take(scene) {
+        const first = await page(scene, 0);
+        const related = await relatedAnswer(scene);
+        return related && 'say' in first ? { ...first, say: [related, ...first.say] } : first;
+      },
+    },
     more: {
       expects: 'choice',
       take(scene) {

@@ -19,7 +19,7 @@ describe('a task for the office', () => {
         OFFICE_TASKS.some((task) => task === intent) && answer > 0.1 * confidence,
     );
     const said = await school.say('bram', either);
-    expect(said.keys).to.deep.equal(['notes.kept', 'notes.school-says']);
+    expect(said.keys).to.deep.equal(['notes.kept', 'answer.school-says']);
     expect(said.messages[1]?.source).to.be.a('string');
   });
 
