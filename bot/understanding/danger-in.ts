@@ -9,7 +9,7 @@ import { fold, sentencesIn, wordsOf } from './text.ts';
  * the phrases alone found two thirds, this nine in ten; three in a thousand other sentences are like them as well.
  */
 const LIKE_DANGER = 0.12;
-/** A few words must be much more like danger; one alone ("gezien") is like whatever it was once said with, and says nothing. */
+/** A few words must be much more like danger; one alone ("gezien") is like whatever it was once said with, and says nothing; numbers do not count. */
 const FEW_WORDS = 4;
 const LIKE_DANGER_IN_FEW = 0.6;
 /** Of a language we have no examples in, likeness says nothing. */
@@ -18,7 +18,7 @@ const KNOWN_AT_LEAST = 0.5;
 /** The sort of danger: phrases in any sentence of the message, or the whole of it. Undefined when there is none. */
 export function dangerIn(text: string, { danger, known }: Ranking, dangerOf: DangerOf): string | undefined {
   const found = sentencesIn(text).map(dangerOf).find((sort) => sort !== undefined); // prettier-ignore
-  const { length } = wordsOf(fold(text));
+  const { length } = wordsOf(fold(text)).filter((word) => !/^\d/.test(word));
   if (found !== undefined || length < 2) return found;
   const least = length < FEW_WORDS ? LIKE_DANGER_IN_FEW : LIKE_DANGER;
   return danger.chance >= least && known >= KNOWN_AT_LEAST ? meantBy(danger.sort).topic : undefined;
