@@ -85,25 +85,32 @@ interface Outcome {
 
 async function inThePlayground(now: Date, shots: string): Promise<Outcome> {
   const folder = programFolder();
-  const code = await fillStore(folder, now);
-  const gateway = await openGateway();
-  const { cloud } = gateway;
-  const app = { TEAMS_APP_ID: APP, TEAMS_TENANT_ID: TENANT, TEAMS_APP_PASSWORD: PASSWORD, TEAMS_CLOUD_URL: cloud.url };
-  const program = await startProgram({ ...folder.settings, ...app });
-  cloud.endpoint = `${program.address}${MESSAGES_PATH}`;
-  await installPlayground(folder.path);
-  const playground = await startPlayground(folder.path, gateway.address, `${cloud.url}/`);
-  gateway.service = playground.service;
-  const driver = await playgroundDriver({ page: playground.page, cloud, shots });
+  /** What was started, and is ended whatever happens, the last one first. */
+  const ends: (() => unknown)[] = [folder.remove];
   try {
+    const code = await fillStore(folder, now);
+    const gateway = await openGateway();
+    ends.unshift(gateway.close);
+    const { cloud } = gateway;
+    const app = {
+      TEAMS_APP_ID: APP,
+      TEAMS_TENANT_ID: TENANT,
+      TEAMS_APP_PASSWORD: PASSWORD,
+      TEAMS_CLOUD_URL: cloud.url,
+    };
+    const program = await startProgram({ ...folder.settings, ...app });
+    ends.unshift(() => program.end('SIGTERM'));
+    cloud.endpoint = `${program.address}${MESSAGES_PATH}`;
+    await installPlayground(folder.path);
+    const playground = await startPlayground(folder.path, gateway.address, `${cloud.url}/`);
+    ends.unshift(playground.end);
+    gateway.service = playground.service;
+    const driver = await playgroundDriver({ page: playground.page, cloud, shots });
+    ends.unshift(driver.close);
     const here = await play(driver, courseWith(code));
     return { here, problems: cloud.problems, settled: await driver.settled() };
   } finally {
-    await driver.close();
-    await playground.end();
-    await program.end('SIGTERM');
-    await gateway.close();
-    folder.remove();
+    for (const end of ends) await end();
   }
 }
 

@@ -52,6 +52,7 @@ export async function startPlayground(folder: string, bot: string, service: stri
     page,
     service: `${page}/_connector`,
     async end() {
+      if (child.exitCode !== null) return;
       const end = once(child, 'exit');
       child.kill();
       await end;
