@@ -107,7 +107,7 @@ export interface Adapter<Part = unknown> {
    * Only for a channel by which files come: the bytes of one, of no more than `atMost`. May be repeated. Throws a UserError for
    * what it will never give, Retry for what it does not give now.
    */
-  fetch?(ref: string, atMost: number): Promise<Buffer>;
+  fetch?(ref: string, atMost: number): Promise<Uint8Array>;
   /**
    * Only for a channel without a platform, which keeps the talk itself: what people said and what they got, in one go,
    * each id once. Throws Retry.

@@ -27,6 +27,7 @@ async function fetchAndKeep({ parts, incoming, who, school, now }: Turn, file: F
   if (file.bytes !== undefined && file.bytes > atMost)
     throw new UserError('file-too-big', { megabytes: Math.floor(atMost / 2 ** 20) });
   const { channel, key: cause } = incoming;
-  const bytes = await fetch(channel, file.ref, atMost);
+  const { buffer, byteOffset, length } = await fetch(channel, file.ref, atMost);
+  const bytes = Buffer.from(buffer, byteOffset, length);
   return keepFile(who, { school, channel, name: file.name, bytes, cause, at: now });
 }

@@ -44,7 +44,7 @@ export interface TurnParts {
   files: {
     /** The largest that is kept, in bytes; 0: none is. */
     atMost: number;
-    fetch(channel: ChannelName, ref: string, atMost: number): Promise<Buffer>;
+    fetch(channel: ChannelName, ref: string, atMost: number): Promise<Uint8Array>;
     takenBy(channel: ChannelName): boolean;
   };
   /** For channels that do not say which school they serve. */

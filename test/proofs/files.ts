@@ -49,6 +49,7 @@ const BYTES = 300_000;
 const SCHOOL = 'kelderswerf';
 const who = System('a proof');
 
+/** 500 photos to two bots that are killed 15 times; the seed chooses when, what comes again and what fails. */
 export const prove: Prove = async (size, seed) => {
   const random = seeded(seed);
   const [files, kills] = [Math.ceil(FILES * size), Math.ceil(KILLS * size)];
