@@ -6,7 +6,7 @@ import { Command } from 'commander';
 import { z } from 'zod';
 import { startEmbedded } from '../../models/embedded/start.ts';
 import { seedDemo } from '../../models/demo.ts';
-import { linkAccount } from '../../models/people/person.ts';
+import { chooseLanguage, linkAccount, whoIs } from '../../models/people/person.ts';
 import { type Bot, createBot } from '../bot.ts';
 import { System } from '../core/actor.ts';
 import type { Spoken } from '../core/channel.ts';
@@ -90,8 +90,12 @@ async function askOne(
     throw new OperatorError(`There is no school ‘${asked.school}’. There are: ${[...bot.packs.keys()].join(', ')}.`);
   const conversation = `ask-${asked.id}`;
   const parent = pack.demo?.people[0];
-  if (parent)
-    await linkAccount(who, { channel: 'console', id: conversation }, `${pack.id}/demo/${parent.id}`, conversation);
+  if (parent) {
+    const account = { channel: 'console', id: conversation } as const;
+    await linkAccount(who, account, `${pack.id}/demo/${parent.id}`, conversation);
+    // A question before may have asked for another language: that was for then.
+    if (asked.language !== undefined) await chooseLanguage(await whoIs(who, account, pack.id, at), asked.language);
+  }
   await bot.engine.accept({
     key: conversation,
     channel: 'console',
