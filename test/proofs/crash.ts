@@ -66,7 +66,7 @@ async function crash(processes: 1 | 3, course: Course): Promise<Verdict> {
   const { notes, shown } = await readStore(opened.uri, masterKey);
   await opened.close();
   rmSync(folder, { recursive: true });
-  return judge({ ...platform.history, shown }, notes);
+  return judge({ ...platform.history, shown }, notes, course.kills);
 }
 
 function planOf(random: () => number, apart: number): CrashPlan {

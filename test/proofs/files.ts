@@ -84,7 +84,7 @@ export const prove: Prove = async (size, seed) => {
   const wrong = await wrongFiles(store.uri, masterKey, { sent, shown });
   await store.close();
   rmSync(folder, { recursive: true });
-  const verdict = judge({ ...history, shown }, notes);
+  const verdict = judge({ ...history, shown }, notes, kills);
   const lines = [`${'files sent'.padEnd(38)} ${sent.size}`, ...wrong.lines, ...verdict.lines];
   return { lines, passed: verdict.passed && wrong.count === 0 };
 };

@@ -1,8 +1,9 @@
 /** A process that kills itself (SIGKILL, like a power cut) right before or after a write, or a send, for the n-th time. */
-import { Collection } from 'mongodb';
+import { Collection, type Document } from 'mongodb';
 import type { Adapter } from '../../../bot/core/channel.ts';
+import { Line } from '../../../models/embedded/line.ts';
 
-/** Writes by the driver's methods, on the way of a turn and of the outbox. */
+/** Writes by the driver's methods, on the way of a turn and of the outbox; some of them go over the line to the embedded store. */
 const WRITES = {
   conversations: ['findOneAndUpdate', 'updateOne'],
   notes: ['updateOne'],
@@ -34,6 +35,7 @@ function counter({ point, count }: CrashPlan): (reached: string) => void {
 export function crashAsPlanned(plan: CrashPlan, adapter: Adapter): Adapter {
   const reach = counter(plan);
   for (const method of new Set<Method>(Object.values(WRITES).flat())) wrap(method, reach);
+  wrapLine(reach);
   return {
     ...adapter,
     async send(...all) {
@@ -53,6 +55,22 @@ function wrap(method: Method, reach: (point: string) => void): void {
     reach(`before ${point}`);
     const result = await original.apply(this, all);
     reach(`after ${point}`);
+    return result;
+  };
+}
+
+/** By the name of the command: the driver's method that does the same. */
+const ON_THE_LINE: Readonly<Record<string, Method>> = { findAndModify: 'findOneAndUpdate', update: 'updateOne' };
+
+function wrapLine(reach: (point: string) => void): void {
+  const prototype = Line.prototype as { command: (body: Document) => Promise<Document> };
+  const original = prototype.command;
+  prototype.command = async function (this: Line, body) {
+    const [[command, collection] = ['', '']] = Object.entries(body) as [string, string][];
+    const method = ON_THE_LINE[command];
+    if (method) reach(`before ${collection}.${method}`);
+    const result = await original.call(this, body);
+    if (method) reach(`after ${collection}.${method}`);
     return result;
   };
 }

@@ -25,7 +25,7 @@ export interface Verdict {
  * Replies are said at least once, effects are there exactly once, order is kept. A part may be said again only after a kill,
  * and then one part of a conversation, the one that was under way; or once, when its response was lost. Every repeat is listed.
  */
-export function judge(history: History, notes: readonly Pick<Note, 'id' | 'text'>[]): Verdict {
+export function judge(history: History, notes: readonly Pick<Note, 'id' | 'text'>[], planned = 0): Verdict {
   const { accepted, delivered, kills, inDoubt = new Set(), shown = new Set() } = history;
   const thoughts = notes.map(({ text }) => text.split('\n'));
   const effects = countOf(thoughts.flat());
@@ -44,6 +44,8 @@ export function judge(history: History, notes: readonly Pick<Note, 'id' | 'text'
     'notices to the office lost': without(notices),
     'replies out of order': outOfOrder(history),
     'parts said again wrongly': wrongRepeats(replies, inDoubt),
+    // The last may be planned for a moment that does not come; a proof that hardly kills proves nothing.
+    'too few kills': kills < Math.floor(planned / 2) ? [`${kills} of ${planned}`] : [],
   };
   const repeats = repeatsIn(replies);
   return {

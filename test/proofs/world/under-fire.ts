@@ -67,7 +67,7 @@ export async function underFire({
   const { notes, shown } = await readStore(opened.uri, masterKey, nameOf);
   await opened.close();
   rmSync(folder, { recursive: true });
-  return judge({ ...history, shown }, notes);
+  return judge({ ...history, shown }, notes, kills);
 }
 
 function planOf(random: () => number, apart: number): CrashPlan {
