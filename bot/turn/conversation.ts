@@ -1,6 +1,13 @@
 /** What is done with a conversation that this process holds: what waits is handled, turn by turn, and answered. */
 import type { Incoming } from '../core/channel.ts';
-import { finishKeptTurn, finishTurn, leaveFor, markSent, waitingNow } from '../../models/conversations/finish.ts';
+import {
+  beginTogether,
+  finishKeptTurn,
+  finishTurn,
+  leaveFor,
+  markSent,
+  waitingNow,
+} from '../../models/conversations/finish.ts';
 import { type EngineParts, type Held, TRIES_AT_MOST } from './engine-parts.ts';
 import { answerDanger } from './danger.ts';
 import { keepForStaff } from './for-staff.ts';
@@ -38,16 +45,29 @@ async function takeUp(parts: EngineParts, held: Held): Promise<Incoming[] | null
 }
 
 /**
- * The messages of the next turn. One by one where they may be answers, and where a turn is tried again: what it did and said
- * carries the cause of its first message. Null: the lease was lost meanwhile.
+ * The messages of the next turn. One by one where they may be answers. A turn that is tried again answers what it was begun
+ * with: what it did and said carries the cause of its first message. Null: the lease was lost meanwhile.
  */
 async function together(parts: EngineParts, held: Held, waiting: Incoming[]): Promise<Incoming[] | null> {
   const isAnswer = held.state !== undefined && isWaiting(held.state);
   const [first] = waiting;
+  if (held.together !== undefined) return waiting.slice(0, held.together);
   if (isAnswer || held.tries > 1 || !first) return waiting.slice(0, 1);
+  const messages = await gathered(parts, held, waiting, first);
+  const isLost = messages !== null && messages.length > 1 && !(await beginTogether(held, messages.length));
+  return isLost ? null : messages;
+}
+
+/** Those that belong to the first; what seems unfinished is given a moment. */
+async function gathered(
+  parts: EngineParts,
+  held: Held,
+  waiting: Incoming[],
+  first: Incoming,
+): Promise<Incoming[] | null> {
   const { understanding, school } = parts.turn;
-  const gathered = gather(waiting, understanding, first.school ?? school);
-  if (!gathered.unfinished || !parts.settleFor) return gathered.messages;
+  const found = gather(waiting, understanding, first.school ?? school);
+  if (!found.unfinished || !parts.settleFor) return found.messages;
   await new Promise((resolve) => setTimeout(resolve, parts.settleFor));
   const now = await waitingNow(held, parts.clock.now());
   return now && gather(now, understanding, first.school ?? school).messages;
@@ -129,6 +149,6 @@ async function finish(parts: EngineParts, held: Held, turn: Turned): Promise<Inc
 
 /** The next turn goes on from this one's state. */
 function next(held: Held, { state }: Turned, waiting: Incoming[] | null): Incoming[] | null {
-  Object.assign(held, { state, tries: 0 });
+  Object.assign(held, { state, tries: 0, together: undefined });
   return waiting;
 }

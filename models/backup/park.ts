@@ -57,7 +57,7 @@ async function parkOne(
   }
   await rows<ConversationRow>('conversations').updateOne(
     { _id: found._id },
-    { $set: { waiting: [], sending: null, tries: 0 }, $unset: { until: 1 } },
+    { $set: { waiting: [], sending: null, tries: 0, together: null }, $unset: { until: 1 } },
   );
 }
 

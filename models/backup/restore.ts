@@ -101,7 +101,7 @@ async function insert(batch: readonly BackupRecord[]): Promise<void> {
 
 /** What conversations knew when all else was read; one that began meanwhile has nothing but that. */
 async function addKnown(documents: readonly Document[]): Promise<void> {
-  const begun = { waiting: [], tries: 0, lease: { owner: '', generation: 0 } };
+  const begun = { waiting: [], tries: 0, together: null, lease: { owner: '', generation: 0 } };
   await mongoose.connection.collection('conversations').bulkWrite(
     documents.map(({ _id, recent, ...rest }) => ({
       updateOne: {

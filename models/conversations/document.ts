@@ -38,6 +38,8 @@ export interface ConversationDocument {
   sending?: Sending | null;
   /** Turns begun since the last one that finished. */
   tries: number;
+  /** How many of what waits the turn that was begun answers together; absent when it is one, or none was begun. */
+  together?: number | null;
   lease: { owner: string; generation: number };
   /** When something came last. */
   at?: Date;
@@ -68,6 +70,8 @@ export interface Held<State, Replies> {
   place: string;
   generation: number;
   tries: number;
+  /** So many messages were begun together, in a turn that did not finish. */
+  together: number | undefined;
   state: State | undefined;
   waiting: Incoming[];
   unsent: Unsent<Replies> | undefined;
@@ -100,6 +104,7 @@ export async function open<State, Replies>(
     place: found.place,
     generation: found.lease.generation,
     tries: found.tries,
+    together: found.together ?? undefined,
     state: talk?.state,
     waiting,
     unsent: found.sending && talk ? { ...found.sending, replies: talk.replies } : undefined,

@@ -71,10 +71,19 @@ const mine = (held: Held<unknown, unknown>): { _id: string; 'lease.generation': 
 async function changesOf<State, Replies>(
   held: Held<State, Replies>,
   { keys, state, replies }: FinishedTurn<State, Replies>,
-): Promise<{ set: { talk: Binary; tries: number }; pull: PullOperator<ConversationDocument> }> {
+): Promise<{ set: { talk: Binary; tries: number; together: null }; pull: PullOperator<ConversationDocument> }> {
   const talk = await seal(ownerOf(held.id), 'talk', { state, replies });
   const pull = { waiting: { key: { $in: keys } } };
-  return { set: { talk, tries: 0 }, pull };
+  return { set: { talk, tries: 0, together: null }, pull };
+}
+
+/**
+ * Remembers that a turn is begun with so many messages together: tried again, it must answer the same, as what it did carries the
+ * cause of the first. False when the lease was lost.
+ */
+export async function beginTogether(held: Held<unknown, unknown>, together: number): Promise<boolean> {
+  const { matchedCount } = await talks().updateOne(mine(held), { $set: { together } });
+  return matchedCount === 1;
 }
 
 /** Remembers how many parts were sent, so that a retry never repeats part 1. `again`: when to go on. False when the lease was lost. */

@@ -1,4 +1,8 @@
 import { expect } from 'chai';
+import { acceptIncoming } from '../../../models/conversations/accept.ts';
+import { beginTogether } from '../../../models/conversations/finish.ts';
+import { openNotes } from '../../../models/notes.ts';
+import { System } from '../../../bot/core/actor.ts';
 import { testSchool, type TestSchool } from '../../helpers/test-school.ts';
 
 describe('quick messages', () => {
@@ -25,6 +29,20 @@ describe('quick messages', () => {
       ['answer.says'],
       ['notes.kept'],
     ]);
+  });
+
+  it('answers again together what a process that died had begun together, and no more', async () => {
+    const texts = ['ik wil een afspraak met de juf', 'een afspraak dus, met de juf', 'graag een afspraak met de juf'];
+    const [first, second, third] = texts.map((text) => school.incoming('bram', { text }));
+    const taken = await acceptIncoming(first!, 'one', school.clock.now());
+    await acceptIncoming(second!, 'one', school.clock.now());
+    if (taken.kind === 'taken') await beginTogether(taken.held, 2);
+    await acceptIncoming(third!, 'one', school.clock.now());
+    school.clock.move(60_000);
+    await school.bot.lookAround();
+    await school.bot.engine.idle();
+    const notes = await openNotes(System('a test'), 'kelderswerf', { limit: 10 });
+    expect(notes.map(({ text }) => text).sort()).to.deep.equal([texts.slice(0, 2).join('\n'), texts[2]].sort());
   });
 
   it('does not keep a clear question waiting', async () => {
