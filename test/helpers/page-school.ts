@@ -2,10 +2,9 @@
 import { join } from 'node:path';
 import { mySchoolRoutes } from '../../adapters/web/pages/my-school/routes.ts';
 import { pageRoutes } from '../../adapters/web/pages/page.ts';
-import { createServer } from '../../adapters/web/server.ts';
+import { loopbackServer } from './loopback-server.ts';
 import { type Clock } from '../../bot/core/clock.ts';
 import { type Door } from '../../bot/core/door.ts';
-import { createLog } from '../../bot/core/log.ts';
 import { testSchool, type TestSchool } from './test-school.ts';
 
 export interface PageSchool {
@@ -29,14 +28,10 @@ export async function pageSchool(doorsOf: (clock: Clock) => readonly Door[] = ()
   const pack = bot.packs.get('kelderswerf')!;
   const about = { school: pack.name, disclaimer: pack.disclaimer, languages: ['nl', 'en'] };
   const page = { id: pack.id, zone: pack.timeZone, say: bot.speech.say, doors: doorsOf(clock), clock, https: false };
-  const server = createServer({
-    host: '127.0.0.1',
-    port: 0,
-    trustProxy: false,
-    log: createLog('silent'),
-    ready: async () => true,
-    routes: [...pageRoutes({ ...about, demo: false, locales: LOCALES }), ...mySchoolRoutes({ ...about, ...page })],
-  });
+  const server = loopbackServer([
+    ...pageRoutes({ ...about, demo: false, locales: LOCALES }),
+    ...mySchoolRoutes({ ...about, ...page }),
+  ]);
   address = await server.start();
   const close = async (): Promise<void> => {
     open.delete(close);

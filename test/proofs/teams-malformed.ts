@@ -2,7 +2,7 @@
  * 100,000 activities with something wrong: malformed with the best of tokens, or sound and not signed as they should be. No crash,
  * no 5xx, no memory kept; of those that are not signed none is handled, and the keys are hardly fetched.
  */
-import { createServer } from '../../adapters/web/server.ts';
+import { loopbackServer } from '../helpers/loopback-server.ts';
 import { MESSAGES_PATH } from '../../adapters/teams/messages-route.ts';
 import { createLog } from '../../bot/core/log.ts';
 import { type FakeTeams, fakeTeams } from '../helpers/teams/fake-teams.ts';
@@ -110,7 +110,7 @@ async function openTarget(): Promise<Target> {
     silent: true,
   });
   const { routes } = channel;
-  const server = createServer({ host: '127.0.0.1', port: 0, trustProxy: false, log, ready: async () => true, routes });
+  const server = loopbackServer(routes, log);
   const address = await server.start();
   await channel.open(async () => 'accepted');
   return {

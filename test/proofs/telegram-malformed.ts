@@ -1,7 +1,7 @@
 /** 100,000 malformed updates posted to the webhook, with the right secret: no crash, no 5xx, no memory kept. */
 import { telegramChannel } from '../../adapters/telegram/channel.ts';
 import { secretOf } from '../../adapters/telegram/webhook.ts';
-import { createServer } from '../../adapters/web/server.ts';
+import { loopbackServer } from '../helpers/loopback-server.ts';
 import { systemClock } from '../../bot/core/clock.ts';
 import { createLog } from '../../bot/core/log.ts';
 import { type FakeTelegram, fakeTelegram } from '../helpers/telegram/fake-telegram.ts';
@@ -68,7 +68,7 @@ async function openWebhook(): Promise<Target> {
     log,
   });
   const { routes } = channel;
-  const server = createServer({ host: '127.0.0.1', port: 0, trustProxy: false, log, ready: async () => true, routes });
+  const server = loopbackServer(routes, log);
   const address = await server.start();
   let accepted = 0;
   await channel.open({ accept: async () => (accepted++, 'accepted'), mayPoll: async () => true });

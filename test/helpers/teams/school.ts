@@ -2,7 +2,7 @@
 import { teamsChannel, type TeamsChannel, type TeamsOptions } from '../../../adapters/teams/channel.ts';
 import { cloudAddresses } from '../../../adapters/teams/cloud.ts';
 import { MESSAGES_PATH } from '../../../adapters/teams/messages-route.ts';
-import { createServer } from '../../../adapters/web/server.ts';
+import { loopbackServer } from '../loopback-server.ts';
 import { type BotOptions } from '../../../bot/bot.ts';
 import { System } from '../../../bot/core/actor.ts';
 import { systemClock } from '../../../bot/core/clock.ts';
@@ -76,14 +76,7 @@ export async function teamsSchool({ dialogs, ...options }: Options = {}): Promis
   const log: string[] = [];
   const channel = await channelOn(fake, { log, limits: options.limits });
   const school = await testSchool({ adapters: [channel.adapter], ...(dialogs ? { dialogs } : {}) });
-  const server = createServer({
-    host: '127.0.0.1',
-    port: 0,
-    trustProxy: false,
-    log: createLog('debug', { write: (line: string) => void log.push(line) }),
-    ready: async () => true,
-    routes: channel.routes,
-  });
+  const server = loopbackServer(channel.routes, createLog('debug', { write: (line: string) => void log.push(line) }));
   fake.endpoint = `${await server.start()}${MESSAGES_PATH}`;
   await channel.open(school.bot.engine.accept);
   const read = new Map<string, number>();

@@ -1,7 +1,7 @@
 /** The demo school reached through Telegram: the real channel and engine, and the fake Telegram at the other end. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { telegramChannel, type TelegramChannel } from '../../../adapters/telegram/channel.ts';
-import { createServer } from '../../../adapters/web/server.ts';
+import { loopbackServer } from '../loopback-server.ts';
 import { type BotOptions } from '../../../bot/bot.ts';
 import { System } from '../../../bot/core/actor.ts';
 import { systemClock } from '../../../bot/core/clock.ts';
@@ -62,14 +62,7 @@ export async function telegramSchool({
     ...(webhook ? { publicUrl: PUBLIC_URL } : {}),
   });
   const school = await testSchool({ adapters: [channel.adapter], largestFile, ...(dialogs ? { dialogs } : {}) });
-  const server = createServer({
-    host: '127.0.0.1',
-    port: 0,
-    trustProxy: false,
-    log: createLog('silent'),
-    ready: async () => true,
-    routes: channel.routes,
-  });
+  const server = loopbackServer(channel.routes);
   address = await server.start();
   await channel.open({ accept: school.bot.engine.accept, mayPoll: mayPoll ?? (async () => true) });
   const read = new Map<number, number>();

@@ -1,6 +1,6 @@
 /** A real channel in a proof's process: each part says in its words which one it is, and who sent it. */
 import type { Route } from '../../../adapters/web/http.ts';
-import { createServer } from '../../../adapters/web/server.ts';
+import { loopbackServer } from '../../helpers/loopback-server.ts';
 import type { Bot } from '../../../bot/bot.ts';
 import type { Adapter } from '../../../bot/core/channel.ts';
 import { createLog } from '../../../bot/core/log.ts';
@@ -28,7 +28,7 @@ export function served(
   { routes, open }: { routes: Route[]; open(bot: Bot): Promise<void> },
 ): OpenedChannel {
   const log = createLog('silent');
-  const server = createServer({ host: '127.0.0.1', port: 0, trustProxy: false, log, ready: async () => true, routes });
+  const server = loopbackServer(routes, log);
   return {
     adapter,
     async open(bot) {
