@@ -54,7 +54,7 @@ function spokenBy(activity: Activity, now: Date, ...more: string[]): Spoken | un
 
 /**
  * What stays the same when Teams brings a message again under a new id: who wrote, how much, and the moment the client made it. Who
- * says the same twice does so at two moments. Not the words: guessed ones could be tried on a stolen store (docs/decisions/014).
+ * says the same twice does so at two moments. Not the words: guessed ones could be tried on a stolen store (docs/decisions/016).
  * A press needs no mark: its question knows it.
  */
 function markOf({ localTimestamp, conversation, from, type, text, attachments }: Activity): Pick<Incoming, 'mark'> {

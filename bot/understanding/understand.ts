@@ -40,7 +40,7 @@ export interface Understanding {
 
 /**
  * Reads the sentences, words and phrases in `folder` (locales/intents). A school's answers are learned when `learn` is called or it
- * is first asked something, which takes under a second: most machines serve one school of those that are there.
+ * is first asked something, which takes a second: most machines serve one school of those that are there.
  */
 export function createUnderstanding(folder: string, packs: Iterable<Pack>): Understanding {
   const { sentences, acts } = readSentences(folder);
