@@ -2,9 +2,9 @@
  * A task the bot cannot do by itself yet: kept as a note for the office, and the parent is told so. What the school has written
  * about it is told too: "mijn zoon is ziek" may want to report it, or to know how.
  */
-import type { Dialog, Outcome, Scene } from '../bot/core/dialog.ts';
+import { type Dialog, type Done, doneWith, type Scene } from '../bot/core/dialog.ts';
 import type { Intent } from '../bot/core/meaning.ts';
-import type { Outgoing, TextKey } from '../bot/core/words.ts';
+import type { TextKey } from '../bot/core/words.ts';
 import { keepNote } from '../models/notes.ts';
 import { packOf } from '../models/packs/registry.ts';
 import { relatedAnswer } from './answer.ts';
@@ -36,7 +36,7 @@ export const officeNote: Dialog<'keep'> = {
       async take(scene) {
         const kept = await keepTask(scene);
         const related = await relatedAnswer(scene);
-        return related ? { ...kept, say: [...kept.say, related] } : kept;
+        return related ? doneWith(...kept.say, related) : kept;
       },
     },
   },
@@ -47,8 +47,10 @@ export async function keepTask({ said, who, school, now, cause, conversation }: 
   const { intent } = said.meaning;
   await keepNote(who, { school, conversation: conversation.id, intent, text: said.text, cause, at: now });
   const { from, until } = packOf(school).reachable;
-  const lines: Outgoing['lines'] = [{ key: 'notes.hours', values: { from, until } }, { key: 'notes.hurry' }];
-  return { kind: 'done', say: [{ key: 'notes.kept', values: { task: { key: taskKey(intent) } }, lines }] };
+  return doneWith({
+    key: 'notes.kept',
+    values: { task: { key: taskKey(intent) } },
+    lines: [{ key: 'notes.hours', values: { from, until } }, { key: 'notes.hurry' }],
+  });
 }
 type KeptScene = Omit<Scene<object>, 'memory'>;
-type Done = Extract<Outcome<never, never>, { kind: 'done' }>;

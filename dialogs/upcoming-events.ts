@@ -2,7 +2,7 @@
  * What is on the calendar for the asker's own groups: five dates at a time → more? → the next five. Where one thing on it may have
  * been meant ("de nieuwsbrief, elke week?"), what the school writes about that comes first.
  */
-import { ask, type Dialog, done, doneWith, type Outcome, type Scene, unclear } from '../bot/core/dialog.ts';
+import { ask, type Asked, type Dialog, type Done, done, doneWith, type Scene, unclear } from '../bot/core/dialog.ts';
 import type { Outgoing } from '../bot/core/words.ts';
 import { eventsFor, type ShownEvent } from '../models/events.ts';
 import { dateOf, lastDayOf, relatedAnswer } from './answer.ts';
@@ -26,7 +26,7 @@ export const upcomingEvents: Dialog<Step, Memory> = {
       async take(scene) {
         const first = await page(scene, 0);
         const related = await relatedAnswer(scene);
-        return related && 'say' in first ? { ...first, say: [related, ...first.say] } : first;
+        return related ? { ...first, say: [related, ...first.say] } : first;
       },
     },
     more: {
@@ -40,7 +40,7 @@ export const upcomingEvents: Dialog<Step, Memory> = {
   },
 };
 
-async function page({ who, school, now }: Scene<Memory>, skip: number): Promise<Outcome<Step, Memory>> {
+async function page({ who, school, now }: Scene<Memory>, skip: number): Promise<Asked<Step, Memory> | Done> {
   const found = await eventsFor(who, school, { from: now, limit: skip + PAGE + 1 });
   const lines = found.slice(skip, skip + PAGE).map(lineOf);
   if (!lines.length) return done(skip ? 'events.no-more' : 'events.none');

@@ -46,6 +46,9 @@ export type Outcome<Step extends string, Memory> =
   | { kind: 'done'; say: Outgoing[]; language?: string; offer?: Offer<Step, Memory> }
   | { kind: 'unclear' };
 
+export type Asked<Step extends string, Memory> = Extract<Outcome<Step, Memory>, { kind: 'ask' }>;
+export type Done = Extract<Outcome<never, never>, { kind: 'done' }>;
+
 /** Buttons below the last message of what is done. Who takes one goes on at `step`; nobody has to, and nothing waits for it. */
 export interface Offer<Step extends string, Memory> {
   step: Step;
@@ -94,16 +97,16 @@ export const ask = <Step extends string, Memory>(
   key: TextKey,
   rest: Say = {},
   memory: Partial<Memory> = {},
-): Outcome<Step, Memory> => ({ kind: 'ask', step, say: [outgoing(key, rest)], memory });
+): Asked<Step, Memory> => ({ kind: 'ask', step, say: [outgoing(key, rest)], memory });
 
 /** Says it, and the dialog is over. */
-export const done = (key: TextKey, rest: Say = {}): Extract<Outcome<never, never>, { kind: 'done' }> => ({
+export const done = (key: TextKey, rest: Say = {}): Done => ({
   kind: 'done',
   say: [outgoing(key, rest)],
 });
 
 /** Over, with several messages. */
-export const doneWith = (...say: Outgoing[]): Outcome<never, never> => ({ kind: 'done', say });
+export const doneWith = (...say: Outgoing[]): Done => ({ kind: 'done', say });
 
 /** This is no answer to the question: the engine looks for another meaning, else asks again. */
 export const unclear = (): Outcome<never, never> => ({ kind: 'unclear' });

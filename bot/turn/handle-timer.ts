@@ -51,9 +51,7 @@ async function beginDialog(
   const mayAsk = dialog && who.kind === 'person' && !isWaiting(state);
   const account = { channel: incoming.channel, id: incoming.account };
   const cause = incoming.key;
-  const takesFiles = parts.files.takenBy(incoming.channel);
-  const known = { parts, incoming, cause, conversation, account, who, school, language, now, takesFiles };
-  const turn = { ...known, expired: false };
+  const turn = { parts, incoming, cause, conversation, account, who, school, language, now, expired: false };
   const asked: Response = mayAsk
     ? await begin({ ...turn, meaning: NOTHING_SAID }, state, dialog)
     : { state, replies: [] };

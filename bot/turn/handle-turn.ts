@@ -37,9 +37,7 @@ export async function handleTurn(
   const language = languageFor(parts, who, state, incoming, meaning);
   const cause = incoming.choice?.question ?? incoming.key;
   const account = { channel: incoming.channel, id: incoming.account };
-  const takesFiles = parts.files.takenBy(incoming.channel);
-  const known = { parts, incoming, cause, conversation, account, who, school, language, now, meaning, expired };
-  const turn: Turn = { ...known, takesFiles };
+  const turn: Turn = { parts, incoming, cause, conversation, account, who, school, language, now, meaning, expired };
   // A word of the staff that calls up a list ("noodbericht") is no message about danger.
   const helpLines = meaning.intent.startsWith('staff/') ? [] : await answerDanger(parts, turn);
   const brought = await broughtBy(turn);

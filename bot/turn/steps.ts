@@ -159,4 +159,7 @@ export const isTyped = (turn: Turn, question: OpenQuestion): boolean =>
   (dialogOf(turn, question)?.steps[question.step]?.expects ?? 'choice') !== 'choice';
 
 /** A turn knows all that a step may look at, but for what was said and what the dialog remembers. */
-const sceneOf = (turn: Turn): Omit<Scene<object>, 'said' | 'memory'> => turn;
+const sceneOf = (turn: Turn): Omit<Scene<object>, 'said' | 'memory'> => ({
+  ...turn,
+  takesFiles: turn.parts.files.takenBy(turn.incoming.channel),
+});

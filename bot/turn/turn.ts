@@ -68,7 +68,6 @@ export interface Turn {
   meaning: Meaning;
   /** Some open question had expired. */
   expired: boolean;
-  takesFiles: boolean;
   brought?: Brought;
 }
 

@@ -5,6 +5,7 @@
 import mongoose from 'mongoose';
 import type { Binary } from 'mongodb';
 import type { Actor } from '../../bot/core/actor.ts';
+import { NOTHING_BEGUN } from '../conversations/document.ts';
 import { may } from '../may.ts';
 import { doubtUnsent } from '../outbox.ts';
 import { putAside } from '../parked.ts';
@@ -57,7 +58,7 @@ async function parkOne(
   }
   await rows<ConversationRow>('conversations').updateOne(
     { _id: found._id },
-    { $set: { waiting: [], sending: null, tries: 0, together: null }, $unset: { until: 1 } },
+    { $set: { waiting: [], sending: null, ...NOTHING_BEGUN }, $unset: { until: 1 } },
   );
 }
 

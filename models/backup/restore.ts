@@ -5,6 +5,7 @@ import type { Actor } from '../../bot/core/actor.ts';
 import { OperatorError } from '../../bot/core/errors.ts';
 import { repeatErasures } from '../erasure/erase.ts';
 import { type Erasure, notInLedger } from '../erasure/ledger.ts';
+import { NOTHING_BEGUN } from '../conversations/document.ts';
 import { may } from '../may.ts';
 import { SCHEMA_VERSION } from '../migrations/index.ts';
 import { refuseNewer, runMigrations } from '../migrations/migrate.ts';
@@ -101,7 +102,7 @@ async function insert(batch: readonly BackupRecord[]): Promise<void> {
 
 /** What conversations knew when all else was read; one that began meanwhile has nothing but that. */
 async function addKnown(documents: readonly Document[]): Promise<void> {
-  const begun = { waiting: [], tries: 0, together: null, lease: { owner: '', generation: 0 } };
+  const begun = { waiting: [], ...NOTHING_BEGUN, lease: { owner: '', generation: 0 } };
   await mongoose.connection.collection('conversations').bulkWrite(
     documents.map(({ _id, recent, ...rest }) => ({
       updateOne: {

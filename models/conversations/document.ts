@@ -77,6 +77,9 @@ export interface Held<State, Replies> {
   unsent: Unsent<Replies> | undefined;
 }
 
+/** No turn is begun that did not finish. */
+export const NOTHING_BEGUN = { tries: 0, together: null } as const;
+
 /** What is read of a document to open it. */
 export const OPENED = { recent: 0 } as const;
 

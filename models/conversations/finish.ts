@@ -2,7 +2,16 @@
 import { type Binary, type PullOperator } from 'mongodb';
 import type { Incoming } from '../../bot/core/channel.ts';
 import { seal } from '../sealed.ts';
-import { type ConversationDocument, type Held, leaseEnd, OPENED, openWaiting, ownerOf, talks } from './document.ts';
+import {
+  type ConversationDocument,
+  type Held,
+  leaseEnd,
+  NOTHING_BEGUN,
+  OPENED,
+  openWaiting,
+  ownerOf,
+  talks,
+} from './document.ts';
 
 /** What a turn changes in its conversation. */
 interface FinishedTurn<State, Replies> {
@@ -71,10 +80,10 @@ const mine = (held: Held<unknown, unknown>): { _id: string; 'lease.generation': 
 async function changesOf<State, Replies>(
   held: Held<State, Replies>,
   { keys, state, replies }: FinishedTurn<State, Replies>,
-): Promise<{ set: { talk: Binary; tries: number; together: null }; pull: PullOperator<ConversationDocument> }> {
+): Promise<{ set: typeof NOTHING_BEGUN & { talk: Binary }; pull: PullOperator<ConversationDocument> }> {
   const talk = await seal(ownerOf(held.id), 'talk', { state, replies });
   const pull = { waiting: { key: { $in: keys } } };
-  return { set: { talk, tries: 0, together: null }, pull };
+  return { set: { ...NOTHING_BEGUN, talk }, pull };
 }
 
 /**

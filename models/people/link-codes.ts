@@ -3,12 +3,13 @@
  * account, once: the document of the code is the lock. Before a guardian's code is used, the account has told the day of
  * birth of a child; three wrong ones end the code.
  */
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import mongoose, { Schema } from 'mongoose';
 import type { Actor } from '../../bot/core/actor.ts';
 import { codeOfBytes } from '../../bot/core/link-code.ts';
 import { may } from '../may.ts';
 import { countTry, takeBackTry } from './link-tries.ts';
+import { hashOf } from '../../bot/core/token-hash.ts';
 
 const PURPOSES = ['guardian', 'staff', 'second-channel'] as const;
 export type Purpose = (typeof PURPOSES)[number];
@@ -66,8 +67,6 @@ export interface Trying {
   account: string;
   now: Date;
 }
-
-const hashOf = (code: string): string => createHash('sha256').update(code).digest('hex');
 
 /** A new code for a person; the older ones of the same purpose are worth nothing from now on. */
 export async function makeCode(who: Actor, { school, person, purpose }: NewCode, now: Date): Promise<string> {

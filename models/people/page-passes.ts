@@ -2,10 +2,11 @@
  * What opens a person's own page: a link that works once, and the session that follows. Random, kept as a hash, for one
  * account: when the account is unlinked, neither opens anything.
  */
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import mongoose, { Schema } from 'mongoose';
 import type { Actor } from '../../bot/core/actor.ts';
 import { may } from '../may.ts';
+import { hashOf } from '../../bot/core/token-hash.ts';
 
 /** Whose page it is. */
 export interface PageHolder {
@@ -40,8 +41,6 @@ const PagePasses = mongoose.model(
 
 /** Minutes. */
 export const PAGE_LASTS = { link: 10, session: 60 } as const;
-
-const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
 
 async function makePass(kind: PagePass['kind'], { school, person, account }: PageHolder, now: Date): Promise<string> {
   const token = randomBytes(24).toString('base64url');
